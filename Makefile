@@ -1,0 +1,39 @@
+# Two commands for a fresh machine: `make reproduce` and `make test`.
+VENV := .venv
+BIN := $(VENV)/bin
+# The first interpreter found that is Python 3.11 or 3.12.
+PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: reproduce test setup check lock clean
+
+reproduce: setup  ## every table and figure, at the default scale
+	$(BIN)/snakemake --cores all
+	@cat results/index.md
+
+test: setup  ## all tests
+	$(BIN)/python -m pytest
+
+setup: $(VENV)/installed  ## the environment alone, with the development tools
+
+check: setup  ## formatting, types, layout, workflow lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/snakefmt --check Snakefile workflow
+	$(BIN)/snakemake --lint
+
+$(VENV)/installed: envs/requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Threefold needs Python 3.11 or 3.12; none was found: set PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r envs/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+lock: ## pin every package anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-emit-index-url \
+		--generate-hashes --no-annotate --custom-compile-command "make lock" -o envs/requirements.lock
+
+clean: ## remove what was made, keep the environment
+	rm -rf .snakemake && find results -mindepth 1 ! -name README.md -delete

@@ -1,0 +1,57 @@
+"""The configuration is checked against its schema before any job is planned."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+
+from threefold.errors import ThreefoldError
+
+
+def check(config: Mapping[str, Any], schema: str | Path, files: Iterable[str | Path] = ()) -> None:
+    """Check `config`, merged from `files`, against the JSON schema in the YAML file `schema`.
+
+    Raises:
+        ThreefoldError: names the file, the key and what would be right, the nearest valid name of an unknown key too.
+    """
+    validator = Draft202012Validator(yaml.safe_load(Path(schema).read_text(encoding="utf-8")))
+    error = best_match(validator.iter_errors(config), key=lambda error: (error.validator != "additionalProperties",))
+    if error is not None:
+        path, complaint = _complaint(error)
+        raise ThreefoldError(f"{_origin(path, files)}: {'.'.join(map(str, path))}: {complaint}")
+
+
+def _complaint(error: ValidationError) -> tuple[list[Any], str]:
+    path: list[Any] = list(error.absolute_path)
+    if error.validator == "additionalProperties" and isinstance(error.schema, dict):
+        known = list(error.schema.get("properties", {}))
+        unknown = next(key for key in error.instance if key not in known)
+        near = get_close_matches(str(unknown), known, n=1, cutoff=0)
+        return [*path, unknown], f"unknown key; the nearest valid name is {near[0]!r}" if near else "unknown key"
+    if error.validator == "type":
+        return path, f"{error.instance!r} should be of type {error.validator_value}"
+    if error.validator == "enum":
+        near = get_close_matches(str(error.instance), [str(value) for value in error.validator_value], n=1, cutoff=0)
+        return path, f"{error.instance!r} is not one of {error.validator_value}; the nearest is {near[0]!r}"
+    return path, error.message
+
+
+def _origin(path: list[Any], files: Iterable[str | Path]) -> str:
+    """The last of `files` that sets the key at `path`, or the command line."""
+    for file in reversed(list(files)):
+        if _holds(yaml.safe_load(Path(file).read_text(encoding="utf-8")), path):
+            return str(file)
+    return "--config"
+
+
+def _holds(value: Any, path: list[Any]) -> bool:
+    for key in path:
+        try:
+            value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return True

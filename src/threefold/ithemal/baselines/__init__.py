@@ -1,0 +1,1 @@
+"""Predictors that Ithemal is compared with, each on the same blocks."""

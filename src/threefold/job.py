@@ -1,0 +1,59 @@
+"""What every job of the workflow shares: a log beside its output, and errors of one line."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from threefold.errors import ThreefoldError
+
+
+class _Tee:
+    """Standard error that is also kept in a log; a live progress bar goes to the terminal alone."""
+
+    def __init__(self, terminal: TextIO, log: TextIO) -> None:
+        self._terminal = terminal
+        self._log = log
+
+    def write(self, text: str) -> int:
+        self._terminal.write(text)
+        if not (self.isatty() and text.startswith("\r")):
+            self._log.write(text.replace("\r", "\n"))
+        return len(text)
+
+    def flush(self) -> None:
+        self._terminal.flush()
+        self._log.flush()
+
+    def isatty(self) -> bool:
+        return self._terminal.isatty()
+
+    def fileno(self) -> int:
+        return self._terminal.fileno()
+
+
+@contextmanager
+def job(log: str | Path) -> Iterator[None]:
+    """Run the body of a workflow script with its messages in `log` as well as on the terminal.
+
+    A `ThreefoldError` ends the process with exit status 1 and its one line; anything else is a defect of
+    the program and leaves its traceback in the log.
+    """
+    Path(log).parent.mkdir(parents=True, exist_ok=True)
+    terminal = sys.stderr
+    with Path(log).open("w", encoding="utf-8", buffering=1) as written:
+        sys.stderr = _Tee(terminal, written)  # type: ignore[assignment]
+        logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s", force=True)
+        try:
+            yield
+        except ThreefoldError as error:
+            sys.stderr.write(f"error: {error}\n")
+            raise SystemExit(1) from None
+        except Exception:
+            traceback.print_exc()
+            raise SystemExit(1) from None
+        finally:
+            sys.stderr = terminal

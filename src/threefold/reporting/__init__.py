@@ -1,0 +1,1 @@
+"""Published values, side-by-side tables and the look of figures."""
