@@ -1,0 +1,27 @@
+"""Threefold: every table and figure of three papers.
+
+snakemake --cores N                      everything
+snakemake --cores N ithemal              one paper
+snakemake --cores N ithemal_table3       one table or figure
+snakemake -n                             the plan
+"""
+
+from snakemake.utils import min_version
+
+min_version("9.27")
+
+
+configfile: "config/config.yaml"
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/blocks.smk"
+include: "workflow/rules/ithemal.smk"
+include: "workflow/rules/baselines.smk"
+include: "workflow/rules/artifacts.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        "results/index.md",

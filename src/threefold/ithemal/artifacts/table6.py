@@ -1,0 +1,135 @@
+"""Table 6: where the predictions are still bad: error by throughput, by source and by length."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from threefold.ithemal.artifacts import bins, predictors
+from threefold.ithemal.artifacts.evaluation import GROUPED, SPLITS, Evaluation, evaluations
+from threefold.ithemal.artifacts.inputs import Config, Inputs, datasets, evaluated, one
+from threefold.reporting import published
+from threefold.reporting.tables import Table, number, percent, words, write
+
+TITLE = "Table 6. Error by throughput, source and length"
+
+_WIDTH = 100
+# A mean over fewer blocks says nothing; such a range is shown but not named as the worst.
+_ENOUGH = 30
+
+
+def needs(config: Config) -> Inputs:
+    """Labels and predictions of every data set, and the published errors by throughput."""
+    return {**evaluated(config, datasets(config)), "published": published.path("ithemal", "table6")}
+
+
+def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+    """Write the table to `stem`."""
+    theirs = published.read(one(inputs, "published")).set_index("low_per_100")
+    found = [each.split(GROUPED) for each in evaluations(inputs)]
+    frame = pd.DataFrame([row for each in found for row in _rows(each)])
+    low = frame["low_per_100"]
+    frame = frame.assign(
+        published_error=low.map(theirs["error"]),
+        verified=low.map(theirs["verified"]),
+        provenance=low.map(theirs["provenance"]),
+    )
+    notes = tuple(note for each in found for note in _notes(frame, each.dataset))
+    write(Table(TITLE, _CAPTION, _COLUMNS, frame, "section", (*notes, *_NOTES)), stem)
+
+
+_CAPTION = (
+    f"Error on {SPLITS[GROUPED]}, over the blocks that both predictors answered; mean over the seeds of the model."
+)
+
+_COLUMNS = (
+    words("range", "Blocks"),
+    number("blocks", "Number", 0),
+    percent("share", "Share"),
+    percent("error_model", "Ithemal: error"),
+    percent("median_model", "median"),
+    percent("bias_model", "predicted / measured − 1, median"),
+    percent("error_llvm_mca", "llvm-mca: error"),
+    percent("median_llvm_mca", "median"),
+    percent("wins", "Ithemal closer"),
+    percent("published_error", "Ithemal retrained on BHive", verified="verified"),
+)
+
+_NOTES = (
+    "Ithemal retrained on BHive: by others, for Haswell, blocks of BHive; error by measured throughput.",
+    "Ithemal closer: the share of blocks on which its error is the smaller one.",
+)
+
+
+def _rows(evaluation: Evaluation) -> Iterator[dict[str, Any]]:
+    families = [evaluation.model, *(f for f in evaluation.families if f == predictors.LLVM_MCA)]
+    both = evaluation.common(families)
+    for kind, key, order, label in _divisions(both):
+        for value in order:
+            part = both.where(np.asarray(key == value))
+            if len(part.blocks):
+                yield {
+                    "section": f"{both.dataset}, by {kind}",
+                    "dataset": both.dataset,
+                    "kind": kind,
+                    "range": label(value),
+                    "low_per_100": value if kind == "throughput" else None,
+                    "share": len(part.blocks) / len(both.blocks),
+                    **_measures(part),
+                }
+
+
+def _divisions(here: Evaluation) -> Iterator[tuple[str, "pd.Series[Any]", list[Any], Callable[[Any], str]]]:
+    """How blocks are divided: the division's name, each block's part, the parts in order and their names."""
+    rate = bins.throughput(bins.per_100(here.measured), _WIDTH)
+    yield (
+        "throughput",
+        rate,
+        [*range(0, bins.END + 1, _WIDTH)],
+        lambda low: f"{bins.throughput_name(low, _WIDTH)} cycles per 100",
+    )
+    source = here.blocks["source"]
+    yield "source", source, sorted(source.unique()), str
+    length = bins.length(here.blocks["instructions"])
+    yield "length", length, list(bins.LENGTH_NAMES), lambda value: f"{value} instructions"
+    yield "all", pd.Series(np.zeros(len(here.blocks))), [0.0], lambda _: "all"
+
+
+def _measures(part: Evaluation) -> dict[str, Any]:
+    model = part.errors(part.model)
+    ratios = np.mean([part.predictions(stem) / part.measured for stem in part.members(part.model)], axis=0)
+    measures = {
+        "blocks": len(model),
+        "error_model": model.mean(),
+        "median_model": np.median(model),
+        "bias_model": np.median(ratios) - 1,
+    }
+    if predictors.LLVM_MCA in part.families:
+        tool = part.errors(predictors.LLVM_MCA)
+        measures |= {
+            "error_llvm_mca": tool.mean(),
+            "median_llvm_mca": np.median(tool),
+            "wins": (model < tool).mean(),
+        }
+    return measures
+
+
+def _notes(frame: pd.DataFrame, dataset: str) -> Iterator[str]:
+    """The worst range of each division, and how much of the whole error it makes."""
+    rows = frame[frame["dataset"] == dataset]
+    total = rows.loc[rows["kind"] == "all", "error_model"].iloc[0]
+    for kind in ("throughput", "source", "length"):
+        part = rows[(rows["kind"] == kind) & (rows["blocks"] >= _ENOUGH)]
+        if len(part):
+            worst = part.sort_values("error_model", ascending=False).iloc[0]
+            part_of_sum = worst["share"] * worst["error_model"] / total
+            yield (
+                f"{dataset}, worst by {kind}: {worst['range']}, error {100 * worst['error_model']:.1f} %; "
+                f"{100 * worst['share']:.1f} % of the blocks make {100 * part_of_sum:.0f} % of the summed error."
+            )
+    if "error_llvm_mca" in rows:
+        lost = rows[(rows["error_model"] > rows["error_llvm_mca"]) & (rows["blocks"] >= _ENOUGH)]
+        if len(lost):
+            yield f"{dataset}: llvm-mca has the smaller error on {', '.join(lost['range'])}."

@@ -1,0 +1,73 @@
+"""Predictors that Ithemal is compared with, on the same test blocks."""
+
+
+rule llvm_mca:
+    message:
+        "Ask llvm-mca about the test blocks of {wildcards.dataset}"
+    input:
+        dataset="results/ithemal/{dataset}/dataset.parquet",
+        code=source_files("threefold.ithemal.baselines.llvm_mca"),
+    output:
+        total="results/ithemal/{dataset}/predictions/llvm-mca.parquet",
+        alias="results/ithemal/{dataset}/predictions/llvm-mca-alias.parquet",
+        rthroughput="results/ithemal/{dataset}/predictions/llvm-mca-rthroughput.parquet",
+    log:
+        "results/ithemal/{dataset}/predictions/llvm-mca.log",
+    benchmark:
+        "results/ithemal/{dataset}/predictions/llvm-mca.benchmark.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+    conda:
+        "../../envs/threefold.yaml"
+    script:
+        "../scripts/llvm_mca.py"
+
+
+rule osaca:
+    message:
+        "Ask OSACA about {params.count} test blocks of {wildcards.dataset}"
+    input:
+        dataset="results/ithemal/{dataset}/dataset.parquet",
+        code=source_files("threefold.ithemal.baselines.osaca"),
+    output:
+        "results/ithemal/{dataset}/predictions/osaca.parquet",
+    log:
+        "results/ithemal/{dataset}/predictions/osaca.log",
+    benchmark:
+        "results/ithemal/{dataset}/predictions/osaca.benchmark.tsv"
+    params:
+        count=ITHEMAL["osaca"]["blocks"],
+        seed=ITHEMAL["osaca"]["seed"],
+    threads: 1
+    resources:
+        mem_mb=2000,
+    conda:
+        "../../envs/threefold.yaml"
+    script:
+        "../scripts/osaca.py"
+
+
+rule simple_baselines:
+    message:
+        "Predict the test blocks of {wildcards.dataset} by width, opcode counts and the best constant"
+    input:
+        dataset="results/ithemal/{dataset}/dataset.parquet",
+        code=source_files("threefold.ithemal.baselines.width")
+        + source_files("threefold.ithemal.baselines.opcode_regression")
+        + source_files("threefold.ithemal.baselines.constant"),
+    output:
+        width="results/ithemal/{dataset}/predictions/width.parquet",
+        opcode_regression="results/ithemal/{dataset}/predictions/opcode-regression.parquet",
+        constant="results/ithemal/{dataset}/predictions/constant.parquet",
+    log:
+        "results/ithemal/{dataset}/predictions/simple.log",
+    benchmark:
+        "results/ithemal/{dataset}/predictions/simple.benchmark.tsv"
+    threads: 1
+    resources:
+        mem_mb=2000,
+    conda:
+        "../../envs/threefold.yaml"
+    script:
+        "../scripts/simple_baselines.py"

@@ -1,0 +1,148 @@
+"""Basic blocks: harvested from this machine's binaries, timed on this CPU; or labels that others published."""
+
+
+rule harvest:
+    input:
+        code=source_files("threefold.ithemal.harvest"),
+    output:
+        blocks="results/ithemal/local/harvest/{source}.parquet",
+        statistics="results/ithemal/local/harvest/{source}.json",
+    log:
+        "results/ithemal/local/harvest/{source}.log",
+    benchmark:
+        "results/ithemal/local/harvest/{source}.benchmark.tsv"
+    conda:
+        "../../envs/threefold.yaml"
+    threads: 1
+    resources:
+        mem_mb=3000,
+    params:
+        binary=lookup("ithemal/sources/{source}", within=config),
+        settings=ITHEMAL["harvest"],
+    message:
+        "Harvest basic blocks from {wildcards.source}"
+    script:
+        "../scripts/harvest.py"
+
+
+rule select_blocks:
+    input:
+        harvests=expand(
+            "results/ithemal/local/harvest/{source}.parquet", source=ITHEMAL["sources"]
+        ),
+        code=source_files("threefold.ithemal.harvest"),
+    output:
+        "results/ithemal/local/blocks.parquet",
+    log:
+        "results/ithemal/local/blocks.log",
+    benchmark:
+        "results/ithemal/local/blocks.benchmark.tsv"
+    conda:
+        "../../envs/threefold.yaml"
+    threads: 1
+    resources:
+        mem_mb=3000,
+    params:
+        count=ITHEMAL["select"]["blocks"],
+        seed=ITHEMAL["select"]["seed"],
+    message:
+        "Draw {params.count} distinct blocks, as many from each source"
+    script:
+        "../scripts/select_blocks.py"
+
+
+rule measure:
+    input:
+        blocks="results/ithemal/local/blocks.parquet",
+        code=source_files("threefold.ithemal.measure") + tuple(HARNESS),
+    output:
+        "results/ithemal/local/measured.parquet",
+    log:
+        "results/ithemal/local/measured.log",
+    benchmark:
+        "results/ithemal/local/measured.benchmark.tsv"
+    conda:
+        "../../envs/threefold.yaml"
+    # All of them, so that no other job disturbs the clock.
+    threads: workflow.cores or 1
+    resources:
+        mem_mb=1000,
+    params:
+        settings=ITHEMAL["measure"],
+    message:
+        "Time the blocks on this CPU"
+    script:
+        "../scripts/measure.py"
+
+
+rule draw_again:
+    message:
+        "Draw {params.count} blocks to be timed again"
+    input:
+        blocks="results/ithemal/local/blocks.parquet",
+        code=source_files("threefold.ithemal.again"),
+    output:
+        "results/ithemal/local/again.parquet",
+    log:
+        "results/ithemal/local/again.log",
+    benchmark:
+        "results/ithemal/local/again.benchmark.tsv"
+    params:
+        count=ITHEMAL["again"]["blocks"],
+        seed=ITHEMAL["again"]["seed"],
+    threads: 1
+    resources:
+        mem_mb=1000,
+    conda:
+        "../../envs/threefold.yaml"
+    script:
+        "../scripts/draw_again.py"
+
+
+rule measure_again:
+    message:
+        "Time some blocks again ({wildcards.variant})"
+    input:
+        blocks="results/ithemal/local/again.parquet",
+        code=source_files("threefold.ithemal.again") + tuple(HARNESS),
+    output:
+        "results/ithemal/local/{variant}.parquet",
+    log:
+        "results/ithemal/local/{variant}.log",
+    benchmark:
+        "results/ithemal/local/{variant}.benchmark.tsv"
+    wildcard_constraints:
+        variant="repeat|rebuild|equal|distinct",
+    params:
+        settings=ITHEMAL["measure"],
+    # As for `measure`.
+    threads: workflow.cores or 1
+    resources:
+        mem_mb=1000,
+    conda:
+        "../../envs/threefold.yaml"
+    script:
+        "../scripts/measure_again.py"
+
+
+rule motivation:
+    message:
+        "Time the three motivating examples of Table 1"
+    input:
+        model=reference_model,
+        code=source_files("threefold.ithemal.motivation") + tuple(HARNESS),
+    output:
+        "results/ithemal/table1_measured.json",
+    log:
+        "results/ithemal/table1_measured.log",
+    benchmark:
+        "results/ithemal/table1_measured.benchmark.tsv"
+    params:
+        measure=ITHEMAL["measure"],
+    threads: workflow.cores or 1
+    resources:
+        mem_mb=2000,
+    conda:
+        "../../envs/threefold.yaml"
+    script:
+        "../scripts/motivation.py"

@@ -1,0 +1,56 @@
+"""What several stages use: the checked configuration, and the source files that a rule's result depends on."""
+
+from glob import glob
+
+from threefold.configuration import check
+from threefold.errors import ThreefoldError
+from threefold.ithemal.baselines.availability import left_out
+from threefold.ithemal.processor import this_processor
+from threefold.source_files import source_files
+
+try:
+    check(
+        config,
+        workflow.source_path("../schemas/config.schema.yaml"),
+        workflow.configfiles,
+    )
+except ThreefoldError as error:
+    raise WorkflowError(str(error))
+
+ITHEMAL = config["ithemal"]
+HARNESS = sorted(glob("src/threefold/ithemal/harness/*.[chS]"))
+SHIPPED = "src/threefold/ithemal/shipped"
+
+LEFT_OUT = left_out(ITHEMAL["predictors"], this_processor().microarchitecture)
+for predictor, complaint in LEFT_OUT.items():
+    logger.warning(f"{predictor} is left out: {complaint}")
+ITHEMAL["predictors"] = [name for name in ITHEMAL["predictors"] if name not in LEFT_OUT]
+
+
+wildcard_constraints:
+    dataset="[a-z0-9-]+",
+    source="[a-z0-9-]+",
+    predictor="[a-z0-9-]+",
+    arm="[a-z-]+",
+    seed="[0-9]+",
+
+
+def measured_blocks(wildcards):
+    """The measured set that a data set is made from: shipped with the project, or made by a rule."""
+    if wildcards.dataset == "shipped":
+        return f"{SHIPPED}/measured.parquet"
+    return f"results/ithemal/{wildcards.dataset}/measured.parquet"
+
+
+def reference_model(wildcards):
+    """The model that stands for Ithemal where one is enough: the shipped one, else the first that is trained."""
+    if "shipped" in ITHEMAL["predictors"]:
+        return f"{SHIPPED}/model.safetensors"
+    return f"results/ithemal/{ITHEMAL['train_on'][0]}/models/hierarchical/seed{ITHEMAL['seeds'][0]}/model.safetensors"
+
+
+def training_settings(wildcards):
+    """The recipe of an arm: the equal budget of the exploration, or the full one."""
+    if wildcards.arm.startswith("explore-"):
+        return ITHEMAL["exploration"]["training"]
+    return ITHEMAL["training"]
