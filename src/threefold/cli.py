@@ -89,9 +89,10 @@ def predict(
         blocks = _batches(code, intel, att, file)
         predictor = Predictor.load(model or shipped_model_path())
         name = str(model) if model else "shipped"
+        microarchitecture = predictor.model.origin.microarchitecture
 
         def answers(hexes: Sequence[str]) -> list[Prediction]:
-            return [Prediction(float(cycles), name) for cycles in predictor.predict(hexes)]
+            return [Prediction(float(cycles), name, microarchitecture) for cycles in predictor.predict(hexes)]
 
         _answer_all(blocks, answers, Prediction.heading, as_json)
 

@@ -1,12 +1,10 @@
 import pytest
-from tiny_elf import AARCH64, tiny_elf
 
+from tests.ithemal.tiny_elf import AARCH64, tiny_elf
 from threefold.errors import ThreefoldError
 from threefold.ithemal.sweep import sweep
 
-ADD, SUB, NOP, RET, INT3 = "4801d8", "4829d8", "90", "c3", "cc"
-JUMP_OVER_ADD = "eb03"  # jmp +3
-JZ_BACK_TO_START = "74f6"  # jz -10: two instructions of 3 bytes, 2 of its own, 2 more before
+ADD, SUB, NOP, RET = "4801d8", "4829d8", "90", "c3"
 
 
 def swept(tmp_path, *code: str, text_bytes=None, **sections: str):

@@ -26,7 +26,7 @@ rule llvm_mca:
 
 rule osaca:
     message:
-        "Ask OSACA about {params.count} test blocks of {wildcards.dataset}"
+        "Ask OSACA about {params.number} test blocks of {wildcards.dataset}"
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
         code=source_files("threefold.ithemal.baselines.osaca"),
@@ -37,7 +37,7 @@ rule osaca:
     benchmark:
         "results/ithemal/{dataset}/predictions/osaca.benchmark.tsv"
     params:
-        count=ITHEMAL["osaca"]["blocks"],
+        number=ITHEMAL["osaca"]["blocks"],
         seed=ITHEMAL["osaca"]["seed"],
     threads: 1
     resources:

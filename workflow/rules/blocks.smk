@@ -30,7 +30,7 @@ rule select_blocks:
         harvests=expand(
             "results/ithemal/local/harvest/{source}.parquet", source=ITHEMAL["sources"]
         ),
-        code=source_files("threefold.ithemal.harvest"),
+        code=source_files("threefold.ithemal.selection"),
     output:
         "results/ithemal/local/blocks.parquet",
     log:
@@ -43,10 +43,10 @@ rule select_blocks:
     resources:
         mem_mb=3000,
     params:
-        count=ITHEMAL["select"]["blocks"],
+        number=ITHEMAL["select"]["blocks"],
         seed=ITHEMAL["select"]["seed"],
     message:
-        "Draw {params.count} distinct blocks, as many from each source"
+        "Draw {params.number} distinct blocks, as many from each source"
     script:
         "../scripts/select_blocks.py"
 
@@ -77,7 +77,7 @@ rule measure:
 
 rule draw_again:
     message:
-        "Draw {params.count} blocks to be timed again"
+        "Draw {params.number} blocks to be timed again"
     input:
         blocks="results/ithemal/local/blocks.parquet",
         code=source_files("threefold.ithemal.again"),
@@ -88,7 +88,7 @@ rule draw_again:
     benchmark:
         "results/ithemal/local/again.benchmark.tsv"
     params:
-        count=ITHEMAL["again"]["blocks"],
+        number=ITHEMAL["again"]["blocks"],
         seed=ITHEMAL["again"]["seed"],
     threads: 1
     resources:
@@ -146,3 +146,51 @@ rule motivation:
         "../../envs/threefold.yaml"
     script:
         "../scripts/motivation.py"
+
+
+rule fetch_labels:
+    message:
+        "Fetch the labels of {wildcards.dataset}"
+    output:
+        "results/ithemal/{dataset}/labels/{file}",
+    log:
+        "results/ithemal/{dataset}/labels/{file}.log",
+    benchmark:
+        "results/ithemal/{dataset}/labels/{file}.benchmark.tsv"
+    params:
+        labels=lookup("ithemal/published_labels/{dataset}", within=config, default=None),
+        mirror=config["mirror"],
+    threads: 1
+    retries: 2
+    localrule: True
+    resources:
+        mem_mb=500,
+    conda:
+        "../../envs/threefold.yaml"
+    script:
+        "../scripts/fetch_labels.py"
+
+
+rule published_labels:
+    message:
+        "Read the labels of {wildcards.dataset}"
+    input:
+        labels=published_file,
+        code=source_files("threefold.ithemal.published_labels"),
+    output:
+        "results/ithemal/{dataset}/measured.parquet",
+    log:
+        "results/ithemal/{dataset}/measured.log",
+    benchmark:
+        "results/ithemal/{dataset}/measured.benchmark.tsv"
+    wildcard_constraints:
+        dataset="|".join(ITHEMAL["published_labels"]) or "none",
+    params:
+        labels=lookup("ithemal/published_labels/{dataset}", within=config, default=None),
+    threads: 1
+    resources:
+        mem_mb=3000,
+    conda:
+        "../../envs/threefold.yaml"
+    script:
+        "../scripts/published_labels.py"

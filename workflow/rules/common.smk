@@ -54,3 +54,8 @@ def training_settings(wildcards):
     if wildcards.arm.startswith("explore-"):
         return ITHEMAL["exploration"]["training"]
     return ITHEMAL["training"]
+
+
+def published_file(wildcards):
+    """Where the published labels of a data set are put."""
+    return f"results/ithemal/{wildcards.dataset}/labels/{ITHEMAL['published_labels'][wildcards.dataset]['file']}"

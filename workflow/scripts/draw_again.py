@@ -9,6 +9,6 @@ with job(snakemake.log[0]):
     draw(
         Path(snakemake.input.blocks),
         Path(snakemake.output[0]),
-        count=snakemake.params.count,
+        count=snakemake.params.number,
         seed=snakemake.params.seed,
     )

@@ -12,6 +12,6 @@ with job(snakemake.log[0]):
         dataset,
         Path(snakemake.output[0]),
         microarchitecture_of(dataset),
-        count=snakemake.params.count,
+        count=snakemake.params.number,
         seed=snakemake.params.seed,
     )

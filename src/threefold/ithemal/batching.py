@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -9,6 +10,16 @@ from torch import Tensor
 
 from threefold.ithemal.prefix_trie import Ints, PrefixTrie, Sequences, TriePlan
 from threefold.ithemal.vocabulary import INSTRUCTION_END, Vocabulary, instructions_of
+
+B_co = TypeVar("B_co", covariant=True)
+
+
+class Batches(Protocol[B_co]):
+    """A fixed list of blocks, encoded for one kind of network."""
+
+    def batch(self, rows: Ints) -> B_co:
+        """The network's input for the blocks numbered `rows`."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -26,10 +37,6 @@ class EncodedBlocks:
         tokens = [vocabulary.numbers((*instruction.split(), INSTRUCTION_END)) for instruction in number]
         return cls(Sequences.of(blocks), Sequences.of(tokens))
 
-    def __len__(self) -> int:
-        """Number of blocks."""
-        return len(self.blocks)
-
 
 @dataclass(frozen=True)
 class Batch:
@@ -39,16 +46,13 @@ class Batch:
     instructions: TriePlan
     blocks: TriePlan
 
-    def __len__(self) -> int:
-        """Number of blocks."""
-        return len(self.blocks.ends)
 
+class HierarchicalBatches:
+    """Blocks encoded for the hierarchical network."""
 
-class Batcher:
-    """Makes batches of a fixed set of encoded blocks."""
-
-    def __init__(self, encoded: EncodedBlocks) -> None:
+    def __init__(self, texts: Sequence[str], vocabulary: Vocabulary) -> None:
         """Build the two tries, over tokens within instructions and over instructions within blocks."""
+        encoded = EncodedBlocks.of(texts, vocabulary)
         self._instructions = PrefixTrie(encoded.instructions)
         self._blocks = PrefixTrie(encoded.blocks)
 
@@ -59,20 +63,12 @@ class Batcher:
         return Batch(torch.from_numpy(instructions.used), instructions, blocks)
 
 
-def epoch_batches(rows: Ints, lengths: Ints, size: int, pool: int, seed: int, epoch: int) -> list[Ints]:
-    """Deal `rows` into batches of about `size`, in the order of the given epoch of the given seed.
+def epoch_batches(rows: Ints, size: int, seed: int, epoch: int) -> list[Ints]:
+    """Deal `rows` at random into batches of about `size`, in the order of the given epoch of the given seed.
 
-    Blocks are shuffled; within each `pool` batches' worth they are sorted by `lengths` (instructions, one per row of
-    the data set), so that a batch shares more of its instructions; the batches are shuffled again. `pool` 1 leaves
-    batches random. No state is carried from epoch to epoch, so training resumes from two numbers.
+    No state is carried from epoch to epoch, so training resumes from two numbers. Batches of blocks of like length
+    would share more work, but they make the gradient of every single batch one-sided: measured at equal time on
+    42,000 blocks, the error came out at .179 instead of .156.
     """
-    generator = np.random.default_rng((seed, epoch))
-    shuffled = generator.permutation(rows)
-    batches: list[Ints] = []
-    for start in range(0, len(shuffled), size * pool):
-        pooled = shuffled[start : start + size * pool]
-        if pool > 1:
-            pooled = pooled[np.argsort(lengths[pooled], kind="stable")]
-        batches += np.array_split(pooled, max(1, round(len(pooled) / size)))
-    generator.shuffle(batches)
-    return batches
+    shuffled = np.random.default_rng((seed, epoch)).permutation(rows)
+    return np.array_split(shuffled, max(1, round(len(shuffled) / size)))

@@ -15,16 +15,17 @@ _TEXT_WIDTH = 80
 
 @dataclass(frozen=True)
 class Prediction:
-    """Cycles per iteration that `model` predicts."""
+    """Cycles per iteration that `model` predicts for processors of its `microarchitecture`."""
 
-    heading: ClassVar[str] = f"{'cycles':>9}  {'per 100':>9}  {'model':<12}  block"
+    heading: ClassVar[str] = f"{'cycles':>9}  {'per 100':>9}  {'model':<16}  block"
 
     cycles: float
     model: str
+    microarchitecture: str
 
     def row(self) -> str:
         """The columns of `heading` but the last."""
-        return f"{_cycles_and_hundred(self.cycles)}  {self.model:<12}"
+        return f"{_cycles_and_hundred(self.cycles)}  {f'{self.model} ({self.microarchitecture})':<16}"
 
 
 @dataclass(frozen=True)

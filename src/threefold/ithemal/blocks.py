@@ -2,7 +2,8 @@
 
 A RIP-relative displacement depends on where the linker put the block, not on what the block does. Its canonical
 form holds a slot number instead: 0, 1, 2, … in order of the first appearance of each distinct target, so two operands
-that name the same address still do.
+that name the same address still do. (The authors' collector leaves RIP-relative instructions out of their blocks;
+here a block is whole or not taken.)
 """
 
 from collections.abc import Sequence

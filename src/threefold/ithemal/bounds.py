@@ -67,6 +67,7 @@ _WIDEST = MemoryPorts(4, 4, 8)
 _READS = {OpAccess.READ, OpAccess.READ_WRITE}
 _WRITES = {OpAccess.WRITE, OpAccess.READ_WRITE}
 _MAYBE = {OpAccess.COND_READ, OpAccess.COND_WRITE, OpAccess.READ_COND_WRITE}
+_FACTORY = InstructionInfoFactory()
 _HIGH_BYTES = {Register.AH, Register.BH, Register.CH, Register.DH}
 
 _MNEMONICS = {value: name for name, value in vars(Mnemonic).items() if isinstance(value, int)}
@@ -85,8 +86,7 @@ def lower_bound(code: bytes, processor: Core) -> Bound:
     Dependency: where one register is only ever changed by instructions that also read it, each waits for the one
     before it, at least a cycle.
     """
-    factory = InstructionInfoFactory()
-    seen = [(instruction, factory.info(instruction)) for instruction in Decoder(64, code)]
+    seen = [(instruction, _FACTORY.info(instruction)) for instruction in Decoder(64, code)]
     ports = _PORTS.get(processor.microarchitecture, _WIDEST)
     loads, stores = _accesses(info for _, info in seen)
     issued = sum(instruction.mnemonic not in _NOPS for instruction, _ in seen)

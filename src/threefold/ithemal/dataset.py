@@ -122,11 +122,11 @@ def fingerprint(dataset: pd.DataFrame) -> str:
 
 
 def microarchitecture_of(dataset: str | Path) -> str:
-    """Name of the core that a data set file's labels were measured on, e.g. "zen4"; "unknown" where its header is silent."""
+    """The microarchitecture that a data set was measured on, such as "zen4"; "unknown" where its header has none."""
     return str(read_header(dataset).get("processor", {}).get("microarchitecture", "unknown"))
 
 
 def issue_width_of(dataset: str | Path) -> int | None:
-    """Instructions a cycle of the core that a data set file's labels were measured on, None where not known."""
+    """Instructions per cycle, at most, of the processor that a data set was measured on; None if unknown."""
     width = read_header(dataset).get("processor", {}).get("issue_width")
     return None if width is None else int(width)

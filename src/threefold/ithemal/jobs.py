@@ -12,7 +12,7 @@ _TYPICAL_INSTRUCTION_BYTES = 4
 def make_job(block: str) -> Job:
     """The job for a block in canonical hex; bytes that are no instructions are sent as they are."""
     code = bytes.fromhex(block)
-    encodings = set()
+    encodings: set[int] = set()
     count = 0
     for instruction in Decoder(64, code):
         if instruction.is_invalid:

@@ -26,6 +26,8 @@ BLOCK_BYTES_MAX = 1024
 _INPUT_COLUMNS = ["hex", "source", "count", "instructions"]
 # Reasons that lie in the moment, not in the block.
 _WORTH_ANOTHER_TRY = {"no_clean_samples", "unstable"}
+# Each such block has cost the harness's whole patience, two seconds.
+_BUSY_BLOCKS_MAX = 50
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def measure_blocks(
         per iteration, cycles_per_100, spread, clean_share (float32, NaN if rejected), pages (int16).
 
     Raises:
-        ThreefoldError: this processor cannot be measured on, there is no compiler, or the sandbox cannot be had.
+        ThreefoldError: this processor cannot be measured on, there is no compiler, the sandbox cannot be had, or the
+            CPU is never left to us.
     """
     require_measurable(this_processor())
     options = settings.harness_options()
@@ -179,9 +182,16 @@ def _ask(
     bar: "tqdm[None]",
 ) -> None:
     answers = process.measure(make_job(hexes[index]) for index in indices)
+    busy = 0
     for index, outcome in zip(indices, answers, strict=True):
         outcomes[index] = outcome
         bar.update(1)
+        busy = busy + 1 if outcome.reason == "no_clean_samples" else 0
+        if busy == _BUSY_BLOCKS_MAX:
+            raise ThreefoldError(
+                f"the CPU was shared with other work throughout {busy} blocks in a row; stop that work, name another "
+                "`cpu`, or try later (finished chunks are kept)"
+            )
 
 
 def _table(hexes: Sequence[str], outcomes: Sequence[Outcome]) -> pd.DataFrame:

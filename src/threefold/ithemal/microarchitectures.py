@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-# AMD: Software Optimization Guides 55723 (17h), 56665 (19h, models 0-Fh: Zen 3), 57647 (19h: Zen 4), 58455 (1Ah: Zen 5).
-# Intel: 64 and IA-32 Architectures Optimization Reference Manual, 248966. Fog: Agner Fog, "The microarchitecture of
-# Intel, AMD and VIA CPUs". Widths count instructions, so a core that moves 6 macro-ops made of 5 instructions has 5.
+# AMD: Software Optimization Guides 55723 (family 17h), 56665 (19h, Zen 3), 57647 (19h, Zen 4), 58455 (1Ah, Zen 5).
+# Intel: 64 and IA-32 Architectures Optimization Reference Manual, 248966.
+# Fog: Agner Fog, "The microarchitecture of Intel, AMD and VIA CPUs".
+# Widths count instructions: a core that passes six macro-operations of at most five instructions has five.
 
 
 @dataclass(frozen=True)
@@ -117,3 +118,8 @@ def microarchitecture(vendor: str, family: int, model: int, stepping: int) -> Mi
         if name == "skylake-avx512" and stepping >= _FIRST_CASCADE_LAKE_STEPPING:
             name = "cascadelake"
     return _KNOWN.get(name, UNKNOWN)
+
+
+def named(name: str) -> Microarchitecture:
+    """The microarchitecture called `name`; an unknown one, of that name, where the table has none."""
+    return _KNOWN.get(name, Microarchitecture(name, None, "", Latencies()))

@@ -7,14 +7,17 @@ from typing import Any
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
+from torch import nn
 
 from threefold.errors import ThreefoldError
 from threefold.files import written_aside
-from threefold.ithemal.network import Ithemal, ModelSettings
+from threefold.ithemal.arms import arm
+from threefold.ithemal.network import ModelSettings
 from threefold.ithemal.recipe import TrainSettings
 from threefold.ithemal.vocabulary import Vocabulary
 
-_FORMAT = "threefold-ithemal-1"
+# The one metadata key, which also tells our files from others': safetensors writes several in random order.
+_KEY = "threefold-ithemal-1"
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,11 @@ class Origin:
 
 @dataclass(frozen=True)
 class Model:
-    """A network with the vocabulary it reads and its origin."""
+    """A network of one of the `ARMS`, with the vocabulary it reads and its origin."""
 
-    network: Ithemal
+    arm: str
+    settings: ModelSettings
+    network: nn.Module
     vocabulary: Vocabulary
     origin: Origin
 
@@ -46,13 +51,13 @@ class Model:
 def save_model(path: Path, model: Model) -> None:
     """Write `model` to `path`, whole or not at all; equal models give equal bytes."""
     description = {
-        "network": asdict(model.network.settings),
+        "arm": model.arm,
+        "settings": asdict(model.settings),
         "vocabulary": model.vocabulary.tokens,
         "origin": asdict(model.origin),
     }
-    metadata = {"format": _FORMAT, "model": json.dumps(description)}
     with written_aside(path) as aside:
-        save_file(dict(model.network.state_dict()), aside, metadata)
+        save_file(dict(model.network.state_dict()), aside, {_KEY: json.dumps(description)})
 
 
 def load_model(path: str | Path) -> Model:
@@ -69,21 +74,28 @@ def load_model(path: str | Path) -> Model:
         raise ThreefoldError(f"{path}: no such model; train one, or ask snakemake for it by this name") from None
     except (SafetensorError, OSError) as error:
         raise ThreefoldError(f"{path}: not a whole safetensors file ({error}); delete it and train again") from None
-    if metadata.get("format") != _FORMAT:
-        raise ThreefoldError(f"{path}: not an Ithemal model of this program ({_FORMAT}); train one with it")
+    if _KEY not in metadata:
+        raise ThreefoldError(f"{path}: not an Ithemal model of this program ({_KEY}); train one with it")
     try:
-        description = json.loads(metadata["model"])
-        vocabulary = Vocabulary(tuple(description["vocabulary"]))
-        network = Ithemal(len(vocabulary), ModelSettings(**description["network"]))
-        network.load_state_dict(tensors)
-        origin = _origin(description["origin"])
+        model = _described(json.loads(metadata[_KEY]))
+        model.network.load_state_dict(tensors)
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         reason = str(error).splitlines()[0]
         raise ThreefoldError(f"{path}: weights and description disagree ({reason}); train it again") from None
-    return Model(network.eval(), vocabulary, origin)
+    model.network.eval()
+    return model
 
 
-def _origin(description: dict[str, Any]) -> Origin:
-    training = dict(description["training"])
-    training["betas"] = tuple(training["betas"])
-    return Origin(**{**description, "training": TrainSettings(**training)})
+def _described(description: dict[str, Any]) -> Model:
+    """The model of a description, with fresh weights."""
+    vocabulary = Vocabulary(tuple(description["vocabulary"]))
+    settings = ModelSettings(**description["settings"])
+    training = description["origin"]["training"]
+    recipe = TrainSettings(**{**training, "betas": tuple(training["betas"])})
+    return Model(
+        arm=description["arm"],
+        settings=settings,
+        network=arm(description["arm"]).network(len(vocabulary), settings),
+        vocabulary=vocabulary,
+        origin=Origin(**{**description["origin"], "training": recipe}),
+    )

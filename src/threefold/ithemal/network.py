@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from threefold.ithemal.batching import Batch
+from threefold.ithemal.prefix_trie import TriePlan
 from threefold.ithemal.tree_lstm import TreeLSTM
 
 Head = Literal["exp", "linear"]
@@ -19,7 +18,7 @@ PAPER_ITERATIONS = 100
 
 @dataclass(frozen=True)
 class ModelSettings:
-    """Sizes of section 3.1 of the released model: 256 everywhere, one LSTM layer at each level.
+    """The released code's sizes (graph_models.py): 256 everywhere, one LSTM layer at each level.
 
     Attributes:
         embedding: length of a token's vector.
@@ -33,14 +32,30 @@ class ModelSettings:
     head: Head = "exp"
 
 
-class CyclesHead(nn.Module):
-    """Block vectors, (blocks, hidden), to cycles per iteration, (blocks,)."""
+class InstructionEncoder(nn.Module):
+    """An LSTM over an instruction's tokens; its final state is the instruction's vector."""
 
-    def __init__(self, hidden: int, kind: Head) -> None:
-        """A single linear unit."""
+    def __init__(self, vocabulary: int, settings: ModelSettings) -> None:
+        """Draw token vectors from N(0, 0.3)."""
         super().__init__()
-        self.linear = nn.Linear(hidden, 1)
-        self.kind = kind
+        self.embedding = nn.Embedding(vocabulary, settings.embedding)
+        nn.init.normal_(self.embedding.weight, std=0.3)
+        self.lstm = TreeLSTM(settings.embedding, settings.hidden)
+
+    def forward(self, tokens: Tensor, plan: TriePlan) -> Tensor:
+        """Vectors, (instructions, hidden), given the distinct tokens used, (tokens,)."""
+        vectors: Tensor = self.lstm(self.embedding(tokens), plan)
+        return vectors
+
+
+class CyclesHead(nn.Module):
+    """One linear unit: vectors, (n, hidden), to cycles per iteration, (n,)."""
+
+    def __init__(self, settings: ModelSettings) -> None:
+        """PyTorch's usual initial weights."""
+        super().__init__()
+        self.linear = nn.Linear(settings.hidden, 1)
+        self.kind = settings.head
 
     def forward(self, vectors: Tensor) -> Tensor:
         """Cycles per iteration."""
@@ -50,34 +65,18 @@ class CyclesHead(nn.Module):
         return output / PAPER_ITERATIONS
 
 
-class TokenEmbedding(nn.Module):
-    """A trained vector per token of the vocabulary."""
-
-    def __init__(self, vocabulary: int, size: int) -> None:
-        """Draw the vectors from N(0, 0.3)."""
-        super().__init__()
-        self.weight = nn.Parameter(torch.empty(vocabulary, size).normal_(0, 0.3))
-
-    def forward(self, tokens: Tensor) -> Tensor:
-        """Vectors, (tokens, size), of token numbers, (tokens,)."""
-        return F.embedding(tokens, self.weight)
-
-
 class Ithemal(nn.Module):
     """The hierarchical ("multiscale") LSTM."""
 
     def __init__(self, vocabulary: int, settings: ModelSettings) -> None:
         """A fresh network for a vocabulary of that many tokens."""
         super().__init__()
-        self.settings = settings
-        self.embedding = TokenEmbedding(vocabulary, settings.embedding)
-        self.token_lstm = TreeLSTM(settings.embedding, settings.hidden)
-        self.instruction_lstm = TreeLSTM(settings.hidden, settings.hidden)
-        self.head = CyclesHead(settings.hidden, settings.head)
+        self.instructions = InstructionEncoder(vocabulary, settings)
+        self.lstm = TreeLSTM(settings.hidden, settings.hidden)
+        self.head = CyclesHead(settings)
 
     def forward(self, batch: Batch) -> Tensor:
         """Cycles per iteration of each block of the batch, (blocks,)."""
-        instructions = self.token_lstm(self.embedding(batch.tokens), batch.instructions)
-        blocks = self.instruction_lstm(instructions, batch.blocks)
-        cycles: Tensor = self.head(blocks)
+        instructions = self.instructions(batch.tokens, batch.instructions)
+        cycles: Tensor = self.head(self.lstm(instructions, batch.blocks))
         return cycles

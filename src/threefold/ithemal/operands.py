@@ -1,66 +1,20 @@
 """Operand tokens: what an instruction reads and writes, in DynamoRIO's order, implicit operands included.
 
 The order follows one rule: sources are the explicit operands in Intel order, with a destination that is also read
-behind the others; destinations are the explicit ones in Intel order. Instructions with implicit operands, and a few
-others, have a form of their own below.
+behind the others; destinations are the explicit ones in Intel order. The exceptions are below, and for instructions
+with implicit operands in `implicit_operands`.
 
 Flags, scale factors, segments and sizes of memory operands are no operands (code_embedding.c of the authors' code).
 """
 
 from collections.abc import Mapping, Sequence
 
-from iced_x86 import (
-    EncodingKind,
-    Instruction,
-    InstructionInfoFactory,
-    Mnemonic,
-    OpAccess,
-    OpKind,
-    Register,
-    RegisterInfo,
-)
+from iced_x86 import EncodingKind, Instruction, InstructionInfoFactory, OpAccess, OpKind, Register
+
+from threefold.ithemal.implicit_operands import implicit_form
 
 CONST = "CONST"
 MEMORY, MEMORY_END = "<MEM>", "</MEM>"
-
-_PUSHED = "<MEM> rsp CONST </MEM>"
-
-# Sources and destinations by opcode token. {0} {1} {2} are the explicit operands; {a} {d} {c} {b} the parts of rax,
-# rdx, rcx and rbx that have the instruction's operand size.
-_FORMS: Mapping[str, tuple[str, str]] = {
-    "push": ("{0} rsp", f"rsp {_PUSHED}"),
-    "push_imm": ("{0} rsp", f"rsp {_PUSHED}"),
-    "pushf": ("rsp", f"rsp {_PUSHED}"),
-    "pop": ("rsp <MEM> rsp </MEM>", "{0} rsp"),
-    "enter": ("{0} {1} rsp rbp", f"rsp {_PUSHED} rbp"),
-    "popf": ("rsp <MEM> rsp </MEM>", "rsp"),
-    "leave": ("rbp rsp <MEM> rbp </MEM>", "rsp rbp"),
-    "mul": ("{0} {a}", "{d} {a}"),
-    "mul_byte": ("{0} al", "ax"),
-    "div": ("{0} {d} {a}", "{d} {a}"),
-    "div_byte": ("{0} ax", "ah al"),
-    "mulx": ("{2} {d}", "{0} {1}"),
-    "cwde": ("ax", "{a}"),
-    "cdq": ("{a}", "{d}"),
-    "cmpxchg": ("{1} {0} {a}", "{0} {a}"),
-    "cmpxchg8b": ("{0} {a} {d} {c} {b}", "{0} {a} {d}"),
-    "movs": ("<MEM> rsi </MEM> rsi rdi", "<MEM> rdi </MEM> rsi rdi"),
-    "stos": ("{a} rdi", "<MEM> rdi </MEM> rdi"),
-    "lods": ("<MEM> rsi </MEM> rsi", "{a} rsi"),
-    "scas": ("<MEM> rdi </MEM> {a} rdi", "rdi"),
-    "cmps": ("<MEM> rsi </MEM> <MEM> rdi </MEM> rsi rdi", "rsi rdi"),
-    "xlatb": ("<MEM> rbx al </MEM>", "al"),
-    "lahf": ("", "ah"),
-    "sahf": ("ah", ""),
-    "pcmpistri": ("{0} {1} {2}", "ecx"),
-    "pcmpistrm": ("{0} {1} {2}", "xmm0"),
-    "pcmpestri": ("{0} {1} {2} eax edx", "ecx"),
-    "pcmpestrm": ("{0} {1} {2} eax edx", "xmm0"),
-    "blendvps": ("{1} xmm0 {0}", "{0}"),
-    "blendvpd": ("{1} xmm0 {0}", "{0}"),
-    "pblendvb": ("{1} xmm0 {0}", "{0}"),
-    "sha256rnds2": ("{1} xmm0 {0}", "{0}"),
-}
 
 # These keep the part of their destination that they do not write, which DynamoRIO 7 does not count as reading it.
 _KEEPS_DESTINATION = frozenset(
@@ -76,13 +30,6 @@ _NO_OPERANDS = ("vzeroupper", "vzeroall", "endbr64")
 _WRITTEN = {OpAccess.WRITE, OpAccess.COND_WRITE, OpAccess.READ_WRITE, OpAccess.READ_COND_WRITE}
 _NOT_READ = {OpAccess.WRITE, OpAccess.COND_WRITE}
 
-_PARTS: Mapping[int, Mapping[str, str]] = {
-    1: {"a": "al", "d": "dl", "c": "cl", "b": "bl"},
-    2: {"a": "ax", "d": "dx", "c": "cx", "b": "bx"},
-    4: {"a": "eax", "d": "edx", "c": "ecx", "b": "ebx"},
-    8: {"a": "rax", "d": "rdx", "c": "rcx", "b": "rbx"},
-}
-
 _LOW_BYTE = {f"r{number}l": f"r{number}b" for number in range(8, 16)}
 _REGISTER: Mapping[int, str] = {
     value: _LOW_BYTE.get(name.lower(), name.lower())
@@ -96,26 +43,15 @@ _factory = InstructionInfoFactory()
 def operands(instruction: Instruction, opcode: str) -> tuple[str, str]:
     """Source and destination tokens of `instruction`, each joined by blanks, given its opcode token."""
     explicit = [_operand(instruction, index) for index in range(instruction.op_count)]
-    width = _width(instruction)
-    form = _FORMS.get(_form_name(instruction, opcode, width))
+    form = implicit_form(instruction, opcode, explicit)
     if form is not None:
-        sources, destinations = form
-        return sources.format(*explicit, **_PARTS[width]), destinations.format(*explicit, **_PARTS[width])
+        return form
     if opcode in _NO_OPERANDS:
         return "", ""
     accesses = [_factory.info(instruction).op_access(index) for index in range(instruction.op_count)]
     reads = _sources(instruction, opcode, accesses)
     writes = [index for index, access in enumerate(accesses) if access in _WRITTEN]
     return " ".join(explicit[index] for index in reads), " ".join(explicit[index] for index in writes)
-
-
-def _form_name(instruction: Instruction, opcode: str, width: int) -> str:
-    name = opcode.removeprefix("rep_").removeprefix("repne_")
-    if name in ("mul", "imul") and instruction.op_count == 1:
-        return "mul_byte" if width == 1 else "mul"
-    if name in ("div", "idiv"):
-        return "div_byte" if width == 1 else "div"
-    return name.removeprefix("v") if name.startswith(("vpcmpistr", "vpcmpestr")) else name
 
 
 def _sources(instruction: Instruction, opcode: str, accesses: Sequence[int]) -> list[int]:
@@ -163,12 +99,3 @@ def _memory(instruction: Instruction) -> str:
     elif instruction.memory_displacement:
         inside.append(CONST)
     return " ".join([MEMORY, *inside, MEMORY_END])
-
-
-def _width(instruction: Instruction) -> int:
-    if instruction.mnemonic == Mnemonic.CMPXCHG8B:
-        return 4
-    bits = instruction.op_code().operand_size
-    if bits == 0 and instruction.op_count and instruction.op0_kind == OpKind.REGISTER:
-        return min(RegisterInfo(instruction.op0_register).size, 8)
-    return bits // 8 or 1

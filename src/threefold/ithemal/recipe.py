@@ -1,23 +1,24 @@
 """How a network is trained: optimiser, schedule, budget."""
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
 
 import torch
 from torch import nn
 
+from threefold.errors import ThreefoldError
+
 
 @dataclass(frozen=True)
 class TrainSettings:
-    """A training run. The defaults are the fast recipe; `paper_recipe` gives the released code's.
+    """A training run. The defaults are the fast recipe, "one-cycle".
 
     Attributes:
         seed: of initial weights and batch order.
         steps: updates in all.
         batch: blocks per update.
-        pool: batches' worth of blocks sorted by length together (1: batches are random).
         optimiser: "adamw" or "sgd" (momentum .9).
         learning_rate: highest rate of the schedule.
         schedule: "one-cycle" (up over `warm_up`, then cosine to a thousandth) or "per-epoch" (divided by
@@ -33,7 +34,6 @@ class TrainSettings:
     seed: int = 0
     steps: int = 2500
     batch: int = 128
-    pool: int = 16
     optimiser: Literal["adamw", "sgd"] = "adamw"
     learning_rate: float = 5e-3
     weight_decay: float = 0.01
@@ -48,25 +48,46 @@ class TrainSettings:
     threads: int = 1
 
 
-def paper_recipe(seed: int, steps: int, evaluate_every: int) -> TrainSettings:
-    """The released code's command with the parameters of the paper: SGD .1 divided by 1.2 per epoch, batches of 4.
+_PAPER = TrainSettings(
+    batch=4,
+    optimiser="sgd",
+    learning_rate=0.1,
+    weight_decay=0.0,
+    schedule="per-epoch",
+    loss="sum",
+    clip=None,
+)
+# The released command with the parameters of the paper. Its runs shared weights between asynchronous workers; here is
+# one. Its loss was sqrt((p - y)^2) / y, whose gradient is NaN at p = y; |p - y| / y has none of that.
+_RECIPES = {"one-cycle": TrainSettings(), "paper": _PAPER}
+_EVALUATIONS = 10
 
-    The published runs shared weights between asynchronous workers; this one has a single worker. The loss is
-    |p - y| / y instead of the released sqrt((p - y)^2) / y, whose gradient is NaN at p = y.
+
+def settings_of(recipe: Mapping[str, Any], seed: int, training_blocks: int) -> TrainSettings:
+    """The settings that a configuration means.
+
+    Args:
+        recipe: `recipe`, "one-cycle" or "paper"; `steps` or `epochs`; and any fields of `TrainSettings` to change.
+        seed: of the run.
+        training_blocks: number of blocks to learn from, which turns epochs into steps.
+
+    Raises:
+        ThreefoldError: there is no such recipe or field, or neither steps nor epochs.
     """
-    return TrainSettings(
-        seed=seed,
-        steps=steps,
-        batch=4,
-        pool=1,
-        optimiser="sgd",
-        learning_rate=0.1,
-        weight_decay=0.0,
-        schedule="per-epoch",
-        loss="sum",
-        clip=None,
-        evaluate_every=evaluate_every,
-    )
+    given = {key: value for key, value in recipe.items() if value is not None}
+    name, epochs = given.pop("recipe", "one-cycle"), given.pop("epochs", None)
+    unknown = set(given) - {field.name for field in fields(TrainSettings)}
+    if name not in _RECIPES or unknown:
+        what = f"recipe {name!r}" if name not in _RECIPES else f"field {min(unknown)!r}"
+        raise ThreefoldError(f"training: unknown {what}; recipes are {', '.join(_RECIPES)}")
+    settings = replace(_RECIPES[name], seed=seed, **given)
+    if epochs is not None:
+        settings = replace(settings, steps=epochs * max(1, round(training_blocks / settings.batch)))
+    elif "steps" not in given:
+        raise ThreefoldError("training: give the number of steps or of epochs")
+    if "evaluate_every" not in given:
+        settings = replace(settings, evaluate_every=math.ceil(settings.steps / _EVALUATIONS))
+    return settings
 
 
 def make_optimiser(settings: TrainSettings, parameters: Iterable[nn.Parameter]) -> torch.optim.Optimizer:

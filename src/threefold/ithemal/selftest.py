@@ -90,9 +90,10 @@ def run_selftest(harness: Path, options: HarnessOptions, processor: Processor) -
         if not wrong:
             return SelfTest(results)
         _log.info("self-test, attempt %d: %s gave %.3f cycles", attempt + 1, wrong[0].text, wrong[0].measured)
+    worst = wrong[0]
     raise ThreefoldError(
-        f"self-test: `{wrong[0].text}` took {wrong[0].measured:.3f} cycles where {wrong[0].cycles:g} are documented for "
-        f"{processor.microarchitecture}; the machine is too busy to measure on: stop other work on it, or try later"
+        f"self-test: `{worst.text}` took {worst.measured:.3f} cycles where {worst.cycles:g} are documented for "
+        f"{processor.microarchitecture}; stop other work on this machine, or try later"
     )
 
 

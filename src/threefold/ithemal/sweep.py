@@ -77,7 +77,7 @@ def executable_sections(binary: Path, text_bytes: int | None = None) -> list[Sec
             sections = list(_sections(binary, ELFFile(stream), text_bytes))
     except OSError as error:
         raise ThreefoldError(f"{binary}: cannot be read ({error.strerror}); name another ELF file") from None
-    except ELFError as error:
+    except (ELFError, ValueError, OverflowError) as error:  # damaged headers raise the latter two
         raise ThreefoldError(f"{binary}: not a whole ELF file ({error}); name an x86-64 program or library") from None
     if not sections:
         raise ThreefoldError(f"{binary}: has no executable section; name an x86-64 program or library")
@@ -87,16 +87,17 @@ def executable_sections(binary: Path, text_bytes: int | None = None) -> list[Sec
 def _sections(binary: Path, elf: ELFFile, text_bytes: int | None) -> Iterator[Section]:
     if elf["e_machine"] != "EM_X86_64" or elf.elfclass != 64:
         raise ThreefoldError(f"{binary}: machine code for {elf.get_machine_arch()}, not x86-64; name an x86-64 file")
+    file_bytes = binary.stat().st_size
     left = text_bytes
     for section in elf.iter_sections():
         executable = section["sh_flags"] & SH_FLAGS.SHF_EXECINSTR and section["sh_type"] == "SHT_PROGBITS"
         if not executable or section.name.startswith(".plt") or left == 0:
             continue
         size = section["sh_size"] if left is None else min(left, section["sh_size"])
+        if section["sh_offset"] + size > file_bytes:
+            raise ThreefoldError(f"{binary}: ends inside its section {section.name}; fetch or build it again")
         elf.stream.seek(section["sh_offset"])
         code = elf.stream.read(size)
-        if len(code) < size:
-            raise ThreefoldError(f"{binary}: ends inside its section {section.name}; fetch or build it again")
         left = None if left is None else left - size
         yield Section(section["sh_addr"], code, is_cut_short=size < section["sh_size"])
 

@@ -1,222 +1,106 @@
-"""The training loop: any network that maps a batch of blocks to cycles, resumable bit for bit after a kill."""
+"""Train one architecture on a data set file: model and learning curve."""
 
 import hashlib
 import json
-import math
-import time
-from collections.abc import Sequence
-from copy import deepcopy
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import torch
-from torch import Tensor, nn
+from torch import nn
 
-from threefold.errors import ThreefoldError
-from threefold.files import read_header, write_table
-from threefold.ithemal.batching import Batcher, EncodedBlocks, epoch_batches
-from threefold.ithemal.checkpoint import Checkpoint, Evaluation, Progress
-from threefold.ithemal.dataset import fingerprint, read_dataset
-from threefold.ithemal.inference import Batches, cpu_numerics, predict_rows
+from threefold.files import write_table
+from threefold.ithemal.arms import HIERARCHICAL, Arm, arm
+from threefold.ithemal.checkpoint import Checkpoint, Progress
+from threefold.ithemal.dataset import fingerprint, microarchitecture_of, read_dataset
 from threefold.ithemal.model import Model, Origin, save_model
-from threefold.ithemal.network import Ithemal, ModelSettings
-from threefold.ithemal.prefix_trie import Ints
-from threefold.ithemal.recipe import TrainSettings, learning_rate, make_optimiser
+from threefold.ithemal.network import ModelSettings
+from threefold.ithemal.recipe import TrainSettings, settings_of
+from threefold.ithemal.training_loop import TrainingSet, train
 from threefold.ithemal.vocabulary import Vocabulary
-from threefold.progress import progress_bar
 
-if TYPE_CHECKING:
-    from tqdm import tqdm
-
-_BLOCKS_NAMED = 4
+_EXPLORED = "explore-"
 
 
-@dataclass(frozen=True)
-class TrainingSet:
-    """Blocks to learn from and to validate on; the arrays have one entry per block that `batches` knows.
-
-    Attributes:
-        batches: makes a network's input of block numbers.
-        hexes: the blocks, to name them in errors.
-        cycles: labels, cycles per iteration, float32.
-        lengths: instructions per block.
-        train: numbers of the blocks to learn from.
-        validation: numbers of the blocks to validate on.
-    """
-
-    batches: Batches[object]
-    hexes: Sequence[str]
-    cycles: Tensor
-    lengths: Ints
-    train: Ints
-    validation: Ints
-
-
-def train(
-    network: nn.Module,
-    data: TrainingSet,
-    settings: TrainSettings,
-    checkpoint: Checkpoint,
-    seconds_between_checkpoints: float = 60.0,
-) -> Progress:
-    """Train `network` in place, continuing from `checkpoint` if it is of this run; it ends with the best weights.
+def train_arm(
+    name: str, dataset: Path, output: Path, history: Path, *, seed: int, recipe: Mapping[str, Any], model: ModelSettings
+) -> Model:
+    """Train what the workflow calls `name`: an arm, or "explore-" and an arm, with the recipe of a configuration.
 
     Raises:
-        ThreefoldError: the loss is not finite.
+        ThreefoldError: there is no such arm, the data set is unusable, or the loss is not finite.
     """
-    with cpu_numerics(settings.threads):
-        run = _Run(network, data, settings, checkpoint, seconds_between_checkpoints)
-        run.to_the_end()
-    network.load_state_dict(run.best.state_dict())
-    return run.progress
+    blocks = read_dataset(dataset)
+    settings = settings_of(recipe, seed, int((blocks["split"] == "train").sum()))
+    return train_model(dataset, output, history, settings, model, name.removeprefix(_EXPLORED))
 
 
-class _Run:
-    def __init__(
-        self, network: nn.Module, data: TrainingSet, settings: TrainSettings, checkpoint: Checkpoint, between: float
-    ) -> None:
-        self.network, self.data, self.settings, self.checkpoint = network, data, settings, checkpoint
-        self.between = between
-        self.best = deepcopy(network)
-        self.optimiser = make_optimiser(settings, network.parameters())
-        self.progress = checkpoint.restore(self._networks(), self.optimiser)
-        self.begun = time.perf_counter() - self.progress.seconds
-        self.saved = time.perf_counter()
-
-    def to_the_end(self) -> None:
-        progress = self.progress
-        with progress_bar("training", self.settings.steps, "step") as bar:
-            bar.update(progress.step)
-            while not self._finished():
-                batches = epoch_batches(
-                    self.data.train,
-                    self.data.lengths,
-                    self.settings.batch,
-                    self.settings.pool,
-                    self.settings.seed,
-                    progress.epoch,
-                )
-                while progress.position < len(batches) and not self._finished():
-                    self._step(batches[progress.position], bar)
-                if progress.position == len(batches):
-                    progress.epoch, progress.position = progress.epoch + 1, 0
-
-    def _finished(self) -> bool:
-        patience = self.settings.patience
-        return self.progress.step >= self.settings.steps or (patience is not None and self.progress.worse >= patience)
-
-    def _step(self, rows: Ints, bar: "tqdm[None]") -> None:
-        progress = self.progress
-        for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.settings, progress.step, progress.epoch)
-        error = self._update(rows)
-        progress.step += 1
-        progress.position += 1
-        progress.blocks += len(rows)
-        progress.error_sum += error * len(rows)
-        progress.error_blocks += len(rows)
-        progress.seconds = time.perf_counter() - self.begun
-        rate, train_error = progress.blocks / progress.seconds, progress.error_sum / progress.error_blocks
-        bar.set_postfix_str(f"{rate:.0f} blocks/s, error {train_error:.3f}", refresh=False)
-        bar.update()
-        if progress.step % self.settings.evaluate_every == 0 or progress.step == self.settings.steps:
-            self._evaluate()
-        if time.perf_counter() - self.saved >= self.between:
-            self.checkpoint.save(progress, self._networks(), self.optimiser)
-            self.saved = time.perf_counter()
-
-    def _update(self, rows: Ints) -> float:
-        """One optimiser step; returns the mean relative error of the batch before it."""
-        self.optimiser.zero_grad()
-        cycles = self.data.cycles[torch.from_numpy(rows)]
-        errors = (self.network(self.data.batches.batch(rows)) - cycles).abs() / cycles
-        loss = errors.sum() if self.settings.loss == "sum" else errors.mean()
-        error = float(errors.detach().mean())
-        if not math.isfinite(error):
-            named = ", ".join(self.data.hexes[row] for row in rows[:_BLOCKS_NAMED])
-            raise ThreefoldError(
-                f"training: the loss is {error} at step {self.progress.step}, in the batch of the blocks {named}, ...; "
-                "lower the learning rate, or check these blocks' labels"
-            )
-        loss.backward()
-        if self.settings.clip is not None:
-            nn.utils.clip_grad_norm_(self.network.parameters(), self.settings.clip)
-        self.optimiser.step()
-        return error
-
-    def _evaluate(self) -> None:
-        progress, data = self.progress, self.data
-        cycles = data.cycles[torch.from_numpy(data.validation)].numpy().astype(np.float64)
-        predicted = predict_rows(self.network, data.batches, data.validation, data.lengths)
-        error = float(np.mean(np.abs(predicted - cycles) / cycles))
-        train_error = progress.error_sum / progress.error_blocks
-        progress.history.append(Evaluation(progress.step, progress.blocks, progress.seconds, train_error, error))
-        progress.error_sum, progress.error_blocks = 0.0, 0
-        progress.worse += 1
-        if error < progress.best_error:
-            progress.best_error, progress.worse = error, 0
-            self.best.load_state_dict(self.network.state_dict())
-
-    def _networks(self) -> dict[str, nn.Module]:
-        return {"network": self.network, "best": self.best}
-
-
-def train_ithemal(
+def train_model(
     dataset: Path,
-    model: Path,
+    output: Path,
     history: Path,
     settings: TrainSettings,
-    network_settings: ModelSettings | None = None,
+    model: ModelSettings | None = None,
+    name: str = HIERARCHICAL,
     seconds_between_checkpoints: float = 60.0,
 ) -> Model:
-    """Train Ithemal on a data set file; write the model and its learning curve.
+    """Train the arm called `name`; write the model to `output` and its learning curve to `history`.
 
-    `history` gets the columns of `Evaluation`. Killed at any moment and called again, it ends with the same model.
+    `history` has the columns of `Evaluation`. Killed at any moment and called again, this ends with the same model.
 
     Raises:
-        ThreefoldError: the data set is unusable, or the loss is not finite.
+        ThreefoldError: there is no such arm, the data set is unusable, or the loss is not finite.
     """
-    network_settings = network_settings or ModelSettings()
+    model = model or ModelSettings()
+    architecture = arm(name)
     blocks = read_dataset(dataset)
     origin = fingerprint(blocks)
     blocks = blocks[blocks["split"].isin(["train", "validation"])].reset_index(drop=True)
     vocabulary = Vocabulary.of(blocks.loc[blocks["split"] == "train", "tokens"])
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(settings.seed)
-        network = Ithemal(len(vocabulary), network_settings)
-    checkpoint = Checkpoint(model, _digest(origin, settings, network_settings))
-    progress = train(network, training_set(blocks, vocabulary), settings, checkpoint, seconds_between_checkpoints)
-    processor = read_header(dataset).get("processor", {})
-    microarchitecture = str(processor.get("microarchitecture", "unknown"))
-    trained = Model(network, vocabulary, Origin(microarchitecture, origin, progress.best_error, settings))
-    write_history(history, progress)
-    save_model(model, trained)
+    network = _fresh(architecture, len(vocabulary), model, settings.seed)
+    checkpoint = Checkpoint(output, _digest(name, origin, settings, model))
+    data = training_set(blocks, architecture, vocabulary)
+    progress = train(network, data, settings, checkpoint, seconds_between_checkpoints)
+    origins = Origin(microarchitecture_of(dataset), origin, progress.best_error, settings)
+    trained = Model(name, model, network, vocabulary, origins)
+    _write_history(history, progress)
+    save_model(output, trained)
     checkpoint.remove()
     return trained
 
 
-def training_set(blocks: pd.DataFrame, vocabulary: Vocabulary) -> TrainingSet:
-    """The hierarchical network's view of the rows of a data set."""
-    encoded = EncodedBlocks.of(list(blocks["tokens"]), vocabulary)
+def training_set(blocks: pd.DataFrame, architecture: Arm, vocabulary: Vocabulary) -> TrainingSet:
+    """An architecture's view of rows of a data set."""
     split = blocks["split"].to_numpy()
     return TrainingSet(
-        batches=Batcher(encoded),
+        batches=architecture.batches(list(blocks["tokens"]), vocabulary),
         hexes=list(blocks["hex"]),
         cycles=torch.tensor(blocks["cycles"].to_numpy(np.float32)),
-        lengths=encoded.blocks.lengths,
         train=np.flatnonzero(split == "train"),
         validation=np.flatnonzero(split == "validation"),
     )
 
 
-def write_history(path: Path, progress: Progress) -> None:
-    """Write the learning curve: the columns of `Evaluation`."""
+def _fresh(architecture: Arm, vocabulary: int, model: ModelSettings, seed: int) -> nn.Module:
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return architecture.network(vocabulary, model)
+
+
+def _write_history(path: Path, progress: Progress) -> None:
     write_table(path, pd.DataFrame([asdict(evaluation) for evaluation in progress.history]))
 
 
-def _digest(dataset: str, settings: TrainSettings, network: ModelSettings) -> str:
-    run = {"dataset": dataset, "settings": asdict(settings), "network": asdict(network), "torch": torch.__version__}
+def _digest(name: str, dataset: str, settings: TrainSettings, model: ModelSettings) -> str:
+    """What a checkpoint must agree in to be continued."""
+    run = {
+        "arm": name,
+        "dataset": dataset,
+        "settings": asdict(settings),
+        "model": asdict(model),
+        "torch": torch.__version__,
+    }
     return hashlib.sha256(json.dumps(run, sort_keys=True).encode()).hexdigest()

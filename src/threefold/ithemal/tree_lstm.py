@@ -15,12 +15,8 @@ from torch.nn import functional as F
 from threefold.ithemal.prefix_trie import Level, TriePlan
 
 
-class TreeLSTM(nn.Module):
-    """A one-layer, one-directional LSTM with zero initial state; gates are stored in the order i, f, o, candidate.
-
-    The memory of a forward pass is reused by the next, so backward must come before the next forward in training mode
-    (PyTorch raises an error otherwise).
-    """
+class LSTMWeights(nn.Module):
+    """The weights of one LSTM layer; gates are stored in the order i, f, o, candidate."""
 
     def __init__(self, inputs: int, hidden: int) -> None:
         """Initialise recurrent weights orthogonally, input weights by Xavier, the forget gate's bias at 1."""
@@ -32,12 +28,27 @@ class TreeLSTM(nn.Module):
         for gate in self.hidden_weight.data.view(4, hidden, hidden):
             nn.init.orthogonal_(gate)
         nn.init.ones_(self.bias.data[hidden : 2 * hidden])
+
+    def projected(self, inputs: Tensor) -> Tensor:
+        """What `inputs`, (n, inputs), add to the gates, (n, 4 hidden)."""
+        return F.linear(inputs, self.input_weight, self.bias)
+
+
+class TreeLSTM(LSTMWeights):
+    """A one-directional LSTM with zero initial state over the sequences of a plan.
+
+    The memory of a forward pass is reused by the next, so backward must come before the next forward (PyTorch raises
+    an error otherwise).
+    """
+
+    def __init__(self, inputs: int, hidden: int) -> None:
+        """A fresh layer."""
+        super().__init__(inputs, hidden)
         self._workspace = _Workspace()
 
     def forward(self, inputs: Tensor, plan: TriePlan) -> Tensor:
         """Final hidden states, (sequences, hidden), given `inputs`, (distinct symbols used, inputs)."""
-        projected = F.linear(inputs, self.input_weight, self.bias)
-        states: Tensor = _FinalStates.apply(projected, self.hidden_weight, plan, self._workspace)
+        states: Tensor = _FinalStates.apply(self.projected(inputs), self.hidden_weight, plan, self._workspace)
         return states
 
 

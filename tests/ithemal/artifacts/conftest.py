@@ -78,7 +78,7 @@ PROCESSOR = {
 def made_up_results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A root folder with a small results tree as the workflow would have left it, and the published values."""
     root = tmp_path_factory.mktemp("project")
-    make_results(root, blocks=2500)
+    make_results(root, blocks=1500)
     return root
 
 
@@ -223,18 +223,17 @@ def make_harvests(folder: Path) -> None:
 def make_histories(folder: Path, rng: np.random.Generator) -> None:
     arms = CONFIG["ithemal"]["exploration"]["arms"]
     runs = [(f"explore-{arm}", 1, 400, 0.1 + 0.03 * place) for place, arm in enumerate(arms)]
-    runs += [("ithemal", seed, 1200, 0.09) for seed in (1, 2, 3)]
+    runs += [("hierarchical", seed, 1200, 0.09) for seed in (1, 2, 3)]
     for arm, seed, steps, floor in runs:
-        step = np.arange(10, steps + 1, 10)
-        error = floor + 0.9 * np.exp(-step / (0.2 * steps)) + rng.normal(0, 0.01, len(step))
-        checked = np.where(step % 50 == 0, error + 0.02, np.nan)
+        step = np.arange(steps // 20, steps + 1, steps // 20)
+        error = floor + 0.9 * np.exp(-step / (0.2 * steps)) + rng.normal(0, 0.005, len(step))
         frame = pd.DataFrame(
             {
                 "step": step,
                 "blocks": step * 128,
                 "seconds": step * 0.15,
                 "train_error": error.astype(np.float32),
-                "validation_error": checked.astype(np.float32),
+                "validation_error": (error + 0.02).astype(np.float32),
             }
         )
         write_table(folder / arm / f"seed{seed}" / "history.parquet", frame)

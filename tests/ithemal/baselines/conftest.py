@@ -1,15 +1,16 @@
 import pytest
 
-from threefold.ithemal.baselines import installed
+from threefold.errors import ThreefoldError
 from threefold.ithemal.baselines.llvm_tools import LlvmTools, find_llvm_tools
 
 
 @pytest.fixture
 def llvm() -> LlvmTools:
     """The LLVM of this machine; the test is skipped where there is none."""
-    if not installed("llvm-mca"):
-        pytest.skip("needs llvm-mca (Debian package llvm)")
-    return find_llvm_tools()
+    try:
+        return find_llvm_tools()
+    except ThreefoldError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from threefold.ithemal.baselines.llvm_tools import LlvmTools, find_llvm_tools
 ADD, MULTIPLY = "4801c0", "480fafc0"  # add rax, rax; imul rax, rax: chains of 1 and 3 cycles
 STORE_AND_LOAD = "488907488b06"  # mov [rdi], rax; mov rax, [rsi]
 UNDECODABLE = "0607"
-AVX512 = "62f17548fed0"  # vpaddd zmm2, zmm1, zmm0, which Haswell lacks
+AVX512 = "62f17548fed0"  # vpaddd zmm2, zmm1, zmm0, which Zen 3 lacks
 
 pytestmark = pytest.mark.usefixtures("llvm")
 
@@ -50,10 +50,10 @@ def test_only_with_aliasing_do_loads_wait_for_stores():
 
 def test_blocks_that_fail_do_not_shift_or_spoil_the_others():
     hexes = [AVX512, ADD, UNDECODABLE, MULTIPLY, AVX512, ADD + AVX512, ADD]
-    table = llvm_mca.predict(hexes, "haswell")
+    table = llvm_mca.predict(hexes, "zen3")
     unsupported = "unsupported_instruction"
     assert table["failure"].tolist() == [unsupported, "", "undecodable", "", unsupported, unsupported, ""]
-    alone = [llvm_mca.predict([code], "haswell")["predicted"][0] for code in (ADD, MULTIPLY)]
+    alone = [llvm_mca.predict([code], "zen3")["predicted"][0] for code in (ADD, MULTIPLY)]
     assert table["predicted"].dropna().tolist() == [*alone, alone[0]]
     assert table["hex"].tolist() == hexes
 

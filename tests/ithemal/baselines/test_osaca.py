@@ -10,8 +10,11 @@ from threefold.ithemal.baselines import osaca
 
 ADD, MULTIPLY = "4801c0", "480fafc0"  # add rax, rax; imul rax, rax: chains of 1 and 3 cycles
 READ_MODIFY_WRITE = "480103"  # add [rbx], rax
-WITHOUT_FORM = "0fa2"  # cpuid
+WITHOUT_FORM = "f30fc7f8"  # rdpid rax
 LOOP = "c5fb1006c5fb5807c5fb58c8"  # vmovsd xmm0, [rsi]; vaddsd xmm0, xmm0, [rdi]; vaddsd xmm1, xmm0, xmm0
+
+# OSACA uses names that pyparsing has since deprecated.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 def as_osaca_reports(text: str, arch: str) -> float:
@@ -50,9 +53,9 @@ def test_a_block_does_not_change_what_is_said_of_later_blocks():
 
 
 def test_a_dense_block_of_many_paths_is_analysed():
-    # Every instruction depends on all before it through rax: 2^60 paths, which OSACA itself would list.
+    # Every instruction depends on all before it through rax: 2^40 paths, which OSACA itself would list.
     pair = "4801c3" + "4801d8"  # add rbx, rax; add rax, rbx
-    assert osaca.predict([pair * 30], "haswell")["predicted"][0] == 60.0
+    assert osaca.predict([pair * 20], "haswell")["predicted"][0] == 40.0
 
 
 def test_an_instruction_missing_from_the_machine_model_fails_its_block_only():
@@ -89,14 +92,14 @@ def test_a_stand_in_is_warned_about(caplog):
 
 
 def test_the_file_holds_a_seeded_draw_of_the_test_rows_in_their_order(tmp_path):
-    hexes = [ADD * count for count in range(1, 21)]
-    frame = pd.DataFrame({"hex": hexes, "split": ["train"] * 5 + ["test_grouped"] * 8 + ["test_random"] * 7})
+    hexes = [ADD * count for count in range(1, 11)]
+    frame = pd.DataFrame({"hex": hexes, "split": ["train"] * 2 + ["test_grouped"] * 4 + ["test_random"] * 4})
     write_table(tmp_path / "dataset.parquet", frame)
     for name in ("first", "again"):
-        osaca.write(tmp_path / "dataset.parquet", tmp_path / name, "haswell", count=6, seed=3)
+        osaca.write(tmp_path / "dataset.parquet", tmp_path / name, "haswell", count=4, seed=3)
     drawn = read_table(tmp_path / "first")
-    assert len(drawn) == 6
-    assert set(drawn["hex"]) <= set(hexes[5:])
+    assert len(drawn) == 4
+    assert set(drawn["hex"]) <= set(hexes[2:])
     assert drawn["hex"].str.len().is_monotonic_increasing
     assert (tmp_path / "first").read_bytes() == (tmp_path / "again").read_bytes()
     assert read_header(tmp_path / "first")["quantity"] == "max(TP, LCD)"

@@ -1,15 +1,15 @@
 """The explored architectures: names, looks, and where their learning curves lie."""
 
 from threefold.ithemal.artifacts.inputs import Config, arms, explored, history, seeds
-from threefold.ithemal.artifacts.predictors import ITHEMAL
 from threefold.reporting.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILLION, Line
 
+# The arm that is Ithemal.
+HIERARCHICAL = "hierarchical"
 # Set before an arm's name: exploration trains it under its own, equal budget.
 EXPLORE = "explore-"
 
 _NAMES = {
-    ITHEMAL: "Ithemal, full budget",
-    "hierarchical": "hierarchical LSTM (Ithemal)",
+    HIERARCHICAL: "hierarchical LSTM (Ithemal)",
     "flat": "flat LSTM over tokens",
     "dag": "DAG-RNN",
     "dag-no-edges": "DAG-RNN without edges",
@@ -18,8 +18,7 @@ _NAMES = {
 }
 
 _LINES = {
-    ITHEMAL: Line(BLACK, width=1.6),
-    "hierarchical": Line(BLUE),
+    HIERARCHICAL: Line(BLUE),
     "flat": Line(ORANGE),
     "dag": Line(GREEN),
     "dag-no-edges": Line(PURPLE),

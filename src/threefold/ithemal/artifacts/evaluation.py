@@ -20,7 +20,7 @@ RANDOM = "test_random"
 
 SPLITS = {
     GROUPED: "token sequences never seen in training",
-    RANDOM: "random blocks, as in the paper",
+    RANDOM: "random blocks (the paper's split)",
 }
 
 

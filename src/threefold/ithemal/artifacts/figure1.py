@@ -12,7 +12,7 @@ from iced_x86 import Decoder, Formatter, FormatterSyntax
 
 from threefold.errors import ThreefoldError
 from threefold.ithemal.artifacts import bins
-from threefold.ithemal.artifacts.evaluation import GROUPED, Evaluation, evaluations
+from threefold.ithemal.artifacts.evaluation import Evaluation, evaluations
 from threefold.ithemal.artifacts.inputs import Config, Inputs, datasets, evaluated
 from threefold.reporting.figures import save
 from threefold.reporting.style import BLUE, GREY, INK, PALE, TEXT, VERMILLION
@@ -30,9 +30,8 @@ _INSTRUCTIONS = (3, 4)
 _TOKENS_FIT = 40
 _CODE_FITS = 26
 
-_HEIGHT = 2.35
-_TOP = 1.55
-_STEP = 0.36
+# Inches from the top to the first instruction, between two, and from the last to the bottom.
+_HEAD, _STEP, _FOOT = 0.78, 0.36, 0.66
 # Left edges of the columns, in inches.
 _CODE, _TOKENS, _VECTOR, _CHAIN, _RESULT = 0.05, 1.72, 4.3, 5.02, 5.86
 _BOX = 0.36
@@ -65,28 +64,31 @@ def needs(config: Config) -> Inputs:
 def draw(inputs: Inputs, stem: Path, config: Config) -> None:
     """Draw the stages from left to right, a row per instruction."""
     (evaluation,) = evaluations(inputs)
-    example = choose(evaluation.split(GROUPED))
-    save(stem, TEXT, _HEIGHT, lambda figure: _paint(figure, example))
+    example = choose(evaluation)
+    rows = len(example.codes)
+    save(stem, TEXT, _HEAD + _STEP * (rows - 1) + _FOOT, lambda figure: _paint(figure, example))
 
 
 def choose(here: Evaluation) -> Example:
     """The block whose error is nearest to the model's median error: neither flattering nor the worst.
 
-    Among blocks of three or four instructions, one of which uses memory, that fit the drawing.
+    Of those with three or four instructions that fit the drawing; if there is one, of those that use memory.
 
     Raises:
         ThreefoldError: there is none.
     """
     errors = here.errors(here.model)
-    distance = np.abs(errors - np.median(errors))
-    rows = here.blocks
-    suits = rows["instructions"].between(*_INSTRUCTIONS) & rows["tokens"].str.contains("<MEM>", regex=False)
-    for row in np.argsort(distance, kind="stable"):
-        if suits.iloc[row]:
-            predicted = float(np.mean([here.predictions(stem)[row] for stem in here.members(here.model)]))
-            example = _example(rows["hex"].iloc[row], rows["tokens"].iloc[row], predicted, float(here.measured[row]))
-            if example.fits:
-                return example
+    rows = here.blocks.reset_index(drop=True).assign(distance=np.abs(errors - np.median(errors)))
+    rows["registers_only"] = ~rows["tokens"].str.contains("<MEM>", regex=False)
+    suited = rows[rows["instructions"].between(*_INSTRUCTIONS)].sort_values(
+        ["registers_only", "distance"], kind="stable"
+    )
+    for row in suited.itertuples():
+        place = int(str(row.Index))
+        predicted = float(np.mean([here.predictions(stem)[place] for stem in here.members(here.model)]))
+        example = _example(str(row.hex), str(row.tokens), predicted, float(here.measured[place]))
+        if example.fits:
+            return example
     raise ThreefoldError(f"{here.dataset}: no test block of 3 or 4 instructions is short enough to draw; add blocks")
 
 
@@ -108,28 +110,29 @@ def _paint(figure: Figure, example: Example) -> None:
     figure.set_layout_engine("none")
     axis = figure.add_axes((0, 0, 1, 1))
     axis.set_xlim(0, TEXT)
-    axis.set_ylim(0, _HEIGHT)
+    height = figure.get_figheight()
+    axis.set_ylim(0, height)
     axis.axis("off")
-    _headings(axis)
-    rows = [_TOP - _STEP * number for number in range(len(example.codes))]
-    for height, code, text, tokens in zip(rows, example.codes, example.texts, example.tokens, strict=True):
-        _instruction(axis, height, code, text, tokens)
+    _headings(axis, height)
+    rows = [height - _HEAD - _STEP * number for number in range(len(example.codes))]
+    for row, code, text, tokens in zip(rows, example.codes, example.texts, example.tokens, strict=True):
+        _instruction(axis, row, code, text, tokens)
     for above, below in pairwise(rows):
         _arrow(axis, (_CHAIN + _BOX / 2, above - 0.11), (_CHAIN + _BOX / 2, below + 0.11))
     _result(axis, rows[-1], example)
 
 
-def _headings(axis: Axes) -> None:
+def _headings(axis: Axes, height: float) -> None:
     stages = (
         (_CODE, "1 harvest", "a block of an\ninstalled binary"),
         (_TOKENS, "2 canonicalise", "opcode, sources, destinations;\nconstants all alike"),
         (_VECTOR, "3 embed", "LSTM over\ntokens"),
-        (_CHAIN, "4 predict", "LSTM over in-\nstructions, linear"),
+        (_CHAIN, "4 predict", "LSTM, then a\nlinear layer"),
         (_RESULT, "5 compare", "cycles per 100\niterations"),
     )
     for left, title, what in stages:
-        axis.text(left, _HEIGHT - 0.06, title, va="top", weight="bold", size=8)
-        axis.text(left, _HEIGHT - 0.22, what, va="top", size=7, color=GREY)
+        axis.text(left, height - 0.06, title, va="top", weight="bold", size=8)
+        axis.text(left, height - 0.22, what, va="top", size=7, color=GREY)
 
 
 def _instruction(axis: Axes, height: float, code: str, text: str, tokens: str) -> None:

@@ -55,7 +55,7 @@ def _paint(figure: Figure, here: Evaluation, counts: dict[str, npt.NDArray[np.fl
     for axis, (family, panel) in zip(axes, counts.items(), strict=True):
         _heat_map(axis, panel, colours)
         name = predictors.short(family).replace("\n", " ")
-        axis.set_title(f"{name}\n", linespacing=1.3)
+        axis.text(0, 1.16, name, transform=axis.transAxes)
         shown = f"{panel.sum():,.0f} of {len(here.blocks):,} blocks"
         axis.text(0, 1.04, shown, size=SMALL, color=GREY, transform=axis.transAxes)
     axes[0].set_ylabel("predicted")

@@ -53,7 +53,7 @@ def _paint(figure: Figure, here: Evaluation, shown: list[str]) -> None:
     above.set_ylim(0, min(_TOP, max(1.0, 1.05 * max(curve["mean"].max() for curve in found.values()))))
     above.yaxis.set_major_formatter(PercentFormatter(1))
     above.set_ylabel("mean error")
-    above.text(0.02, 1.01, "bands: the middle half of the blocks", size=SMALL, color=GREY, transform=above.transAxes)
+    above.text(0.02, 1.02, "bands: the middle half of the blocks", size=SMALL, color=GREY, transform=above.transAxes)
     beside(above, [_label(family, curve) for family, curve in found.items()])
     counts = low.value_counts().reindex(range(0, bins.END, bins.FINE), fill_value=0)
     below.bar(counts.index + bins.FINE / 2, counts, width=bins.FINE, color=PALE, edgecolor="white", linewidth=0.3)
@@ -79,7 +79,15 @@ def _draw_error(axis: Axes, family: str, found: pd.DataFrame, *, band: bool) -> 
     found = found.reindex(np.arange(bins.FINE / 2, bins.END, bins.FINE))
     if band:
         axis.fill_between(found.index, found["q25"], found["q75"], color=line.colour, alpha=0.15, linewidth=0)
-    axis.plot(found.index, found["mean"], color=line.colour, linestyle=line.dashes, linewidth=line.width)
+    axis.plot(
+        found.index,
+        found["mean"],
+        color=line.colour,
+        linestyle=line.dashes,
+        linewidth=line.width,
+        marker=".",
+        markersize=2.5,
+    )
 
 
 def _label(family: str, found: pd.DataFrame) -> Label:

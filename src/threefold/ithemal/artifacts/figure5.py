@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from threefold.files import read_table
-from threefold.ithemal.artifacts.architectures import EXPLORE, line, name, runs
+from threefold.ithemal.artifacts.architectures import EXPLORE, HIERARCHICAL, line, name, runs
 from threefold.ithemal.artifacts.inputs import Config, Inputs, explored, history, many, seeds
-from threefold.ithemal.artifacts.predictors import ITHEMAL
 from threefold.ithemal.artifacts.labels import Label, beside
 from threefold.reporting.figures import save
 from threefold.reporting.style import BLACK, TEXT
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 TITLE = "Figure 5. Learning curves; training solid, validation dashed"
 
-# Each point of the training curve is the mean of this many neighbours: single batches are too noisy to read.
-_SMOOTH = 9
 _DASHES = (0, (3, 1.5))
 
 
@@ -31,7 +28,7 @@ def needs(config: Config) -> Inputs:
     dataset = explored(config)
     return {
         "explored": runs(config),
-        "model": [history(dataset, ITHEMAL, seed) for seed in seeds(config)],
+        "model": [history(dataset, HIERARCHICAL, seed) for seed in seeds(config)],
     }
 
 
@@ -50,7 +47,7 @@ def _paint(figure: Figure, arms: dict[str, pd.DataFrame], models: list[pd.DataFr
     for arm, curve in arms.items():
         _curve(left, curve, arm)
     for curve in models:
-        _curve(right, curve, ITHEMAL)
+        _curve(right, curve, HIERARCHICAL)
     left.set_title("architectures, equal budget")
     right.set_title("the model, each seed")
     left.set_ylabel("error")
@@ -62,25 +59,22 @@ def _paint(figure: Figure, arms: dict[str, pd.DataFrame], models: list[pd.DataFr
     for axis in (left, right):
         axis.set_xlabel("blocks seen (thousands)")
         axis.set_xlim(0)
-    kinds = (("training", "-"), ("validation", _DASHES))
-    handles = [Line2D([], [], color=BLACK, linestyle=dashes, label=label) for label, dashes in kinds]
-    right.legend(handles=handles, loc="upper right")
-    beside(left, [Label(name(arm), float(_smooth(curve).iloc[-1]), line(arm).colour) for arm, curve in arms.items()])
+    training, validation = Line2D([], [], color=BLACK), Line2D([], [], color=BLACK, linestyle=_DASHES)
+    right.legend([training, validation], ["training", "validation"], loc="upper right")
+    beside(
+        left, [Label(name(arm), float(curve["train_error"].iloc[-1]), line(arm).colour) for arm, curve in arms.items()]
+    )
 
 
 def _curve(axis: Axes, curve: pd.DataFrame, arm: str) -> None:
+    """Both errors at every validation; the training error is the mean since the one before."""
     look = line(arm)
     seen = curve["blocks"] / 1000
-    axis.plot(seen, _smooth(curve), color=look.colour, linewidth=look.width)
-    checked = curve["validation_error"].notna()
-    validation = curve["validation_error"][checked]
-    axis.plot(seen[checked], validation, color=look.colour, linewidth=0.75 * look.width, linestyle=_DASHES)
-
-
-def _smooth(curve: pd.DataFrame) -> pd.Series[float]:
-    return curve["train_error"].rolling(_SMOOTH, center=True, min_periods=1).mean()
+    axis.plot(seen, curve["train_error"], color=look.colour, linewidth=look.width, marker=".", markersize=3)
+    thin = 0.75 * look.width
+    axis.plot(seen, curve["validation_error"], color=look.colour, linewidth=thin, linestyle=_DASHES)
 
 
 def _floor(curves: list[pd.DataFrame]) -> float:
     """A little below the lowest point drawn."""
-    return 0.8 * min(min(_smooth(curve).min(), curve["validation_error"].min()) for curve in curves)
+    return 0.8 * min(float(curve[["train_error", "validation_error"]].min().min()) for curve in curves)

@@ -85,7 +85,7 @@ def _published(paper: pd.DataFrame, quantity: str) -> dict[str, Any]:
 
 def _notes(frame: pd.DataFrame, theirs: pd.DataFrame) -> list[str]:
     """Which codes are stand-ins, and which measurements no processor can reach."""
-    notes = ["IACA has no model of this processor."]
+    notes = ["IACA is not run here: it models some Intel processors and is no longer distributed."]
     notes += [
         f"({example}) The paper's code is not recovered beyond its description; code of the same kind stands in."
         for example in theirs.loc[theirs["intel"].isna(), "example"].unique()

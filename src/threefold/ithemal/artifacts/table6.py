@@ -49,15 +49,16 @@ _COLUMNS = (
     number("blocks", "Number", 0),
     percent("share", "Share"),
     percent("error_model", "Ithemal: error"),
-    percent("median_model", "median"),
-    percent("bias_model", "predicted / measured − 1, median"),
+    percent("median_model", "Ithemal: median"),
+    percent("bias_model", "Ithemal: median of predicted / measured − 1"),
     percent("error_llvm_mca", "llvm-mca: error"),
-    percent("median_llvm_mca", "median"),
+    percent("median_llvm_mca", "llvm-mca: median"),
     percent("wins", "Ithemal closer"),
     percent("published_error", "Ithemal retrained on BHive", verified="verified"),
 )
 
 _NOTES = (
+    "Ithemal is the model trained on the data set, or the shipped one where none is.",
     "Ithemal retrained on BHive: by others, for Haswell, blocks of BHive; error by measured throughput.",
     "Ithemal closer: the share of blocks on which its error is the smaller one.",
 )
@@ -71,11 +72,11 @@ def _rows(evaluation: Evaluation) -> Iterator[dict[str, Any]]:
             part = both.where(np.asarray(key == value))
             if len(part.blocks):
                 yield {
-                    "section": f"{both.dataset}, by {kind}",
+                    "section": f"Data set {both.dataset}, {kind}",
                     "dataset": both.dataset,
-                    "kind": kind,
+                    "kind": kind.removeprefix("by "),
                     "range": label(value),
-                    "low_per_100": value if kind == "throughput" else None,
+                    "low_per_100": value if kind == "by throughput" else None,
                     "share": len(part.blocks) / len(both.blocks),
                     **_measures(part),
                 }
@@ -85,16 +86,16 @@ def _divisions(here: Evaluation) -> Iterator[tuple[str, "pd.Series[Any]", list[A
     """How blocks are divided: the division's name, each block's part, the parts in order and their names."""
     rate = bins.throughput(bins.per_100(here.measured), _WIDTH)
     yield (
-        "throughput",
+        "by throughput",
         rate,
         [*range(0, bins.END + 1, _WIDTH)],
         lambda low: f"{bins.throughput_name(low, _WIDTH)} cycles per 100",
     )
     source = here.blocks["source"]
-    yield "source", source, sorted(source.unique()), str
+    yield "by source", source, sorted(source.unique()), str
     length = bins.length(here.blocks["instructions"])
-    yield "length", length, list(bins.LENGTH_NAMES), lambda value: f"{value} instructions"
-    yield "all", pd.Series(np.zeros(len(here.blocks))), [0.0], lambda _: "all"
+    yield "by length", length, list(bins.LENGTH_NAMES), lambda value: f"{value} instructions"
+    yield "all blocks", pd.Series(np.zeros(len(here.blocks))), [0.0], lambda _: "all"
 
 
 def _measures(part: Evaluation) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def _measures(part: Evaluation) -> dict[str, Any]:
 def _notes(frame: pd.DataFrame, dataset: str) -> Iterator[str]:
     """The worst range of each division, and how much of the whole error it makes."""
     rows = frame[frame["dataset"] == dataset]
-    total = rows.loc[rows["kind"] == "all", "error_model"].iloc[0]
+    total = rows.loc[rows["kind"] == "all blocks", "error_model"].iloc[0]
     for kind in ("throughput", "source", "length"):
         part = rows[(rows["kind"] == kind) & (rows["blocks"] >= _ENOUGH)]
         if len(part):

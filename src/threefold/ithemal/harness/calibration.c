@@ -8,11 +8,12 @@
 
 /* A neighbour on the same core may take it for half a second at a time. We look on until we have seen some calm
    stretches, in which most readings are near the best, or until patience ends. */
-enum { STRETCH_READINGS = 10000, STRETCHES_MAX = 200, CALM_STRETCHES = 4 };
-enum { CHAINS = 1000, CHAINS_TRIED_MAX = 400000, CLOCK_READINGS = 1000 };
+enum { STRETCH_READINGS = 10000, STRETCHES_MAX = 150, CALM_STRETCHES = 4 };
+enum { CHAINS = 1000, CHAINS_MIN = 50, CHAINS_TRIED_MAX = 200000, CLOCK_READINGS = 1000 };
 
 static const double clean_tolerance = 0.04;
 static const double agreement = 0.03;
+#define FAST_SHARE 0.01
 
 static double seconds_now(void) {
     struct timespec now;
@@ -31,33 +32,45 @@ static double smallest_tick_step(void) {
     return (double)smallest;
 }
 
-/* Fills `ratios`, sorted, with a stretch of readings. */
-static void read_stretch(double *ratios) {
+struct stretch {
+    double best_ratio;
+    double median_ratio;
+};
+
+/* Both probes can only be stretched by a disturbance, so each one's fast readings are its undisturbed ones. (The ratio
+   of two readings may err either way: a small one may be an undisturbed reading over a disturbed one.) */
+static struct stretch read_stretch(void) {
+    static double latency[STRETCH_READINGS], throughput[STRETCH_READINGS];
     for (unsigned i = 0; i < STRETCH_READINGS; i++) {
         struct probes probes = probes_read();
-        ratios[i] = probes.throughput / probes.latency;
+        latency[i] = probes.latency;
+        throughput[i] = probes.throughput;
     }
-    sort(ratios, STRETCH_READINGS);
+    sort(latency, STRETCH_READINGS);
+    sort(throughput, STRETCH_READINGS);
+    double calm_latency = quantile(latency, STRETCH_READINGS, FAST_SHARE);
+    return (struct stretch){
+        .best_ratio = quantile(throughput, STRETCH_READINGS, FAST_SHARE) / calm_latency,
+        .median_ratio = quantile(throughput, STRETCH_READINGS, 0.5) / calm_latency,
+    };
 }
 
 static double best_ratio(void) {
-    static double ratios[STRETCH_READINGS];
     double best = INFINITY;
-    for (unsigned stretch = 0, calm = 0; stretch < STRETCHES_MAX && calm < CALM_STRETCHES; stretch++) {
-        read_stretch(ratios);
-        /* The very smallest ones are readings where an interrupt stretched the latency probe. */
-        best = fmin(best, quantile(ratios, STRETCH_READINGS, 0.01));
-        calm += quantile(ratios, STRETCH_READINGS, 0.5) <= best * (1 + clean_tolerance);
+    for (unsigned read = 0, calm = 0; read < STRETCHES_MAX && calm < CALM_STRETCHES; read++) {
+        struct stretch stretch = read_stretch();
+        best = fmin(best, stretch.best_ratio);
+        calm += stretch.median_ratio <= best * (1 + clean_tolerance);
     }
     return best;
 }
 
 /* The difference between a chain and one twice as long is free of what reading the clock and leaving the loop cost. */
-static void find_latency(struct calibration *found) {
+static bool find_latency(struct calibration *found) {
     static double once[CHAINS], twice[CHAINS];
     unsigned kept = 0;
     found->latency_overhead = 0;
-    for (unsigned tried = 0; kept < CHAINS && (tried < CHAINS_TRIED_MAX || kept == 0); tried++) {
+    for (unsigned tried = 0; kept < CHAINS && tried < CHAINS_TRIED_MAX; tried++) {
         struct probes before = probes_read();
         double longer = (double)probe_latency(2 * LATENCY_HUNDREDS);
         struct probes after = probes_read();
@@ -66,22 +79,24 @@ static void find_latency(struct calibration *found) {
         once[kept] = (before.latency + after.latency) / 2;
         twice[kept++] = longer;
     }
+    if (kept < CHAINS_MIN)
+        return false;
     sort(once, kept);
     sort(twice, kept);
     double typical = interquartile_mean(once, kept);
     found->latency_overhead = 2 * typical - interquartile_mean(twice, kept);
     found->ticks_per_cycle = probes_ticks_per_cycle(found, typical);
+    return true;
 }
 
-struct calibration calibrate(void) {
-    struct calibration found;
+bool calibrate(struct calibration *found) {
     double seconds = seconds_now();
     uint64_t ticks = ticks_now();
-    found.clean_ratio = best_ratio();
-    found.tick_step = smallest_tick_step();
-    find_latency(&found);
-    found.ticks_per_second = (double)(ticks_now() - ticks) / (seconds_now() - seconds);
-    return found;
+    found->tick_step = smallest_tick_step();
+    found->clean_ratio = best_ratio();
+    bool calm = find_latency(found);
+    found->ticks_per_second = (double)(ticks_now() - ticks) / (seconds_now() - seconds);
+    return calm;
 }
 
 struct probes probes_read(void) {

@@ -16,7 +16,9 @@ struct calibration {
     double clean_ratio;      /* throughput ticks / latency ticks with the core to ourselves */
 };
 
-struct calibration calibrate(void);
+/* Returns false if the core was not undisturbed even for moments. Takes a tenth of a second on a calm machine, a few
+   seconds at most. */
+bool calibrate(struct calibration *found);
 
 /* One reading of both probes. */
 struct probes {

@@ -93,7 +93,9 @@ int main(int count, char **words) {
     struct options options = read_options(count, words);
     check_processor();
     pin(options.cpu);
-    struct calibration calibration = calibrate();
+    struct calibration calibration;
+    if (!calibrate(&calibration))
+        give_up("this CPU is too busy to learn its clock; stop other work on it, or try later", EBUSY);
     supervise(&calibration, &options.timing, options.worker_per_block);
     print_ready(&calibration);
 
@@ -105,6 +107,6 @@ int main(int count, char **words) {
         print_outcome(job.id, &outcome);
     }
     free(line);
-    supervisor_close();
+    print_ended(supervisor_close());
     return 0;
 }

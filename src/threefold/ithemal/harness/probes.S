@@ -36,12 +36,12 @@ probe_latency:
 
         .p2align 6
 probe_throughput:
-        sub     $256, %rsp
         mov     %rdi, %r9
+        lea     probe_lines(%rip), %rdi
         start_clock
         .p2align 6
 .Lround:
-        mov     $2, %edi
+        mov     $2, %r11d
 .Ladditions:
         .rept   50
         add     %r10, %rax
@@ -49,27 +49,32 @@ probe_throughput:
         add     %r10, %rdx
         add     %r10, %rsi
         .endr
-        dec     %edi
+        dec     %r11d
         jnz     .Ladditions
         .rept   40
-        mov     %rax, 64(%rsp)
-        mov     %rcx, 72(%rsp)
-        mov     %rax, 80(%rsp)
-        mov     %rcx, 88(%rsp)
+        mov     %rax, 64(%rdi)
+        mov     %rcx, 72(%rdi)
+        mov     %rax, 80(%rdi)
+        mov     %rcx, 88(%rdi)
         .endr
-        mov     $2, %edi
+        mov     $2, %r11d
 .Lloads:
         .rept   40
-        mov     (%rsp), %rax
-        mov     8(%rsp), %rcx
-        mov     16(%rsp), %rdx
+        mov     (%rdi), %rax
+        mov     8(%rdi), %rcx
+        mov     16(%rdi), %rdx
         .endr
-        dec     %edi
+        dec     %r11d
         jnz     .Lloads
         dec     %r9
         jnz     .Lround
         stop_clock
-        add     $256, %rsp
         ret
+
+        /* Not on the stack: how its lines fall there would differ from caller to caller, and the speed with it. */
+        .bss
+        .p2align 6
+probe_lines:
+        .skip   128
 
         .section .note.GNU-stack, "", @progbits

@@ -82,6 +82,11 @@ void print_outcome(uint64_t id, const struct outcome *outcome) {
     fflush(stdout);
 }
 
+void print_ended(unsigned workers) {
+    printf("ended workers=%u\n", workers);
+    fflush(stdout);
+}
+
 void give_up(const char *what, int error_number) {
     printf("error %s: %s\n", what, error_number ? strerror(error_number) : "no reason given");
     fflush(stdout);

@@ -5,6 +5,8 @@
    On standard output, first `ready ...`, then one line per block, in order:
        <id> measured cycles=0.9987 spread=0.0011 clean_share=0.94 pages=1
        <id> rejected reason=null_page pages=0
+   and after the last one
+       ended workers=1
    or, once, `error ...` when the harness cannot do its work. */
 #ifndef PROTOCOL_H
 #define PROTOCOL_H
@@ -21,6 +23,7 @@ enum parse parse_job(char *line, struct job *job);
 
 void print_ready(const struct calibration *calibration);
 void print_outcome(uint64_t id, const struct outcome *outcome);
+void print_ended(unsigned workers);
 
 /* Prints the error line and ends the process. */
 _Noreturn void give_up(const char *what, int error_number);

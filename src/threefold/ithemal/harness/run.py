@@ -17,13 +17,15 @@ from threefold.ithemal.blocks import RipSlot
 # writing.
 _JOBS_IN_FLIGHT = 12
 
+_SECONDS_TO_END = 0.5
+
 InitialRegisters = Literal["equal", "distinct"]
 Vectors = Literal["sse", "avx", "avx512"]
 
 
 @dataclass(frozen=True)
 class Job:
-    """One block to time: canonical hex, how many instructions, its widest vector encoding, its RIP-relative operands."""
+    """One block to time: canonical hex, its instructions, its widest vector encoding, its RIP-relative operands."""
 
     hex: str
     instructions: int
@@ -129,6 +131,8 @@ class HarnessProcess:
             raise ThreefoldError(
                 f"{program}: cannot be run ({error.strerror}); if its folder forbids programs, set XDG_CACHE_HOME"
             ) from None
+        self.workers: int | None = None
+        """How many worker processes it took; known once the harness has ended by itself."""
         try:
             self.clock = _parse_clock(self._read_line())
         except BaseException:
@@ -170,13 +174,16 @@ class HarnessProcess:
             yield _parse_outcome(answer, sent.split(maxsplit=1)[0])
 
     def close(self) -> None:
-        """End the harness; its worker dies with it."""
-        self._process.kill()
-        # Popen waits, and closes the pipes even if what is left in them cannot be delivered.
+        """End the harness and its worker; a block in progress is given a moment."""
         try:
-            self._process.communicate()
-        except (BrokenPipeError, ValueError):
-            self._process.wait()
+            rest, _ = self._process.communicate(timeout=_SECONDS_TO_END)
+        except (subprocess.TimeoutExpired, BrokenPipeError):
+            # The worker asks the kernel to die with its supervisor.
+            self._process.kill()
+            rest, _ = self._process.communicate()
+        ended = [line for line in rest.splitlines() if line.startswith("ended ")]
+        if ended:
+            self.workers = int(_values(ended[0])["workers"])
 
     def _send(self, line: str) -> None:
         assert self._process.stdin is not None

@@ -33,6 +33,9 @@ static int set_limits(void) {
            set_limit(RLIMIT_FSIZE, 0) || set_limit(RLIMIT_NOFILE, 0);
 }
 
+/* Where the kernel runs three calls on behalf of whoever jumps there. */
+#define VSYSCALL_PAGE 0xffffffffff600000ull
+
 #define LOAD(field, bytes) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field) + (bytes))
 #define UNLESS_EQUAL(value, skip) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(value), 0, skip)
 #define IF_EQUAL(value, skip) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(value), skip, 0)
@@ -49,9 +52,10 @@ static int set_filter(int job_fd, int outcome_fd) {
     const uint64_t gate = (uint64_t)kernel_call_return;
     struct sock_filter filter[] = {
         LOAD(arch, 0),
-        UNLESS_EQUAL(AUDIT_ARCH_X86_64, 2),
+        UNLESS_EQUAL(AUDIT_ARCH_X86_64, 3),
         LOAD(instruction_pointer, 4),
-        UNLESS_EQUAL(CODE_BASE >> 32, 1),
+        IF_EQUAL(CODE_BASE >> 32, 1),
+        UNLESS_EQUAL(VSYSCALL_PAGE >> 32, 1),
         ANSWER(SECCOMP_RET_TRAP),
         LOAD(nr, 0),
         ALLOW(SYS_rt_sigreturn),

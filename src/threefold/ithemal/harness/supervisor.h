@@ -13,7 +13,7 @@ void supervise(const struct calibration *calibration, const struct timing_settin
 /* The outcome of one block; CRASH or TIMEOUT when the worker did not live to tell. */
 struct outcome supervised_time(const struct job *job);
 
-/* Lets the worker go. */
-void supervisor_close(void);
+/* Ends the worker. Returns how many there have been. */
+unsigned supervisor_close(void);
 
 #endif

@@ -1,0 +1,80 @@
+"""From machine code to predicted cycles."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from threefold.errors import ThreefoldError
+from threefold.ithemal.arms import arm
+from threefold.ithemal.baselines.prediction_file import prediction_table, read_test_blocks, write_predictions
+from threefold.ithemal.blocks import parse_hex
+from threefold.ithemal.canonicalise import token_text
+from threefold.ithemal.inference import cpu_numerics, predict_rows
+from threefold.ithemal.model import Model, load_model
+
+_SHIPPED = Path(__file__).parent / "shipped" / "model.safetensors"
+
+
+@dataclass(frozen=True)
+class Predictor:
+    """A trained model, ready to predict."""
+
+    model: Model
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Predictor":
+        """The predictor of a model file.
+
+        Raises:
+            ThreefoldError: the file is missing or is no model.
+        """
+        return cls(load_model(path))
+
+    def predict(self, hexes: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Cycles per iteration of blocks given as hex; tokens never seen in training count as `<unk>`.
+
+        Raises:
+            ThreefoldError: a block cannot be decoded.
+        """
+        return self.predict_tokens([token_text(parse_hex(code)) for code in hexes])
+
+    def predict_tokens(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Cycles per iteration of blocks given as token text (`canonicalise.token_text`)."""
+        if not texts:
+            return np.empty(0)
+        batches = arm(self.model.arm).batches(texts, self.model.vocabulary)
+        with cpu_numerics(torch.get_num_threads()):
+            return predict_rows(self.model.network, batches, np.arange(len(texts))).astype(np.float64)
+
+
+def shipped_model_path() -> Path:
+    """The model that comes with the project.
+
+    Raises:
+        ThreefoldError: this copy of the project has none.
+    """
+    if not _SHIPPED.is_file():
+        raise ThreefoldError(f"{_SHIPPED}: this copy has no shipped model; train one and name it (--model)")
+    return _SHIPPED
+
+
+def predict_file(dataset: Path, model: Path, output: Path, predictor: str) -> None:
+    """Write predictions/<predictor>.parquet: the model's answers for the test blocks of a dataset.parquet.
+
+    Raises:
+        ThreefoldError: the data set or the model is unusable.
+    """
+    blocks = read_test_blocks(dataset, ["tokens"])
+    loaded = Predictor.load(model)
+    predicted = loaded.predict_tokens(blocks["tokens"].tolist())
+    header = {"tool": predictor, "quantity": "cycles per iteration", "arm": loaded.model.arm}
+    write_predictions(
+        output,
+        blocks,
+        prediction_table(blocks["hex"].tolist(), predicted),
+        {**header, "origin": asdict(loaded.model.origin)},
+    )

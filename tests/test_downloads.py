@@ -1,0 +1,93 @@
+import hashlib
+import http.server
+import threading
+from functools import partial
+
+import pytest
+
+from threefold.downloads import fetch
+from threefold.errors import ThreefoldError
+
+CONTENT = b"4801d8,100\n"
+SUM = hashlib.sha256(CONTENT).hexdigest()
+NOWHERE = "http://127.0.0.1:1/hsw.csv"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def mirror(tmp_path):
+    folder = tmp_path / "mirror"
+    folder.mkdir()
+    (folder / "hsw.csv").write_bytes(CONTENT)
+    return folder
+
+
+@pytest.fixture
+def server(mirror):
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(mirror))) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_address[1]}"
+        running.shutdown()
+
+
+@pytest.fixture
+def into(tmp_path):
+    return tmp_path / "fetched" / "hsw.csv"
+
+
+def leftovers(into) -> list[str]:
+    return sorted(path.name for path in into.parent.iterdir())
+
+
+def test_a_mirrors_file_is_taken_without_asking_the_address(mirror, into):
+    assert fetch("hsw.csv", NOWHERE, SUM, str(mirror), into).read_bytes() == CONTENT
+    assert leftovers(into) == ["hsw.csv"]
+
+
+def test_what_the_mirror_lacks_is_downloaded(server, tmp_path, into):
+    fetch("hsw.csv", f"{server}/hsw.csv", SUM, str(tmp_path), into)
+    assert into.read_bytes() == CONTENT
+
+
+def test_a_mirror_can_be_an_address(server, into):
+    fetch("hsw.csv", NOWHERE, SUM.upper(), f"{server}/", into)
+    assert into.read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("use_mirror", [True, False])
+def test_a_wrong_sum_keeps_nothing_and_names_both(server, mirror, into, use_mirror):
+    wrong = "0" * 64
+    with pytest.raises(ThreefoldError, match=f"hsw.csv: its sha256 is {SUM}, expected {wrong}; nothing was kept"):
+        fetch("hsw.csv", f"{server}/hsw.csv", wrong, str(mirror) if use_mirror else None, into)
+    assert leftovers(into) == []
+
+
+def test_without_a_sum_the_first_one_seen_is_recorded_and_held_to(mirror, into, caplog):
+    fetch("hsw.csv", NOWHERE, None, str(mirror), into)
+    assert (into.parent / "hsw.csv.sha256").read_text() == f"{SUM}\n"
+    assert SUM in caplog.text
+
+    into.unlink()
+    (mirror / "hsw.csv").write_bytes(b"something else")
+    with pytest.raises(ThreefoldError, match=f"expected {SUM}"):
+        fetch("hsw.csv", NOWHERE, None, str(mirror), into)
+    assert leftovers(into) == ["hsw.csv.sha256"]
+
+
+def test_a_file_that_is_there_and_right_is_not_fetched_again(into, mirror):
+    fetch("hsw.csv", NOWHERE, SUM, str(mirror), into)
+    fetch("hsw.csv", NOWHERE, SUM, None, into)
+    assert into.read_bytes() == CONTENT
+
+
+def test_a_file_to_be_had_nowhere_is_refused_with_the_remedy(server, tmp_path, into):
+    for url in (NOWHERE, f"{server}/absent.csv"):
+        with pytest.raises(ThreefoldError, match="set the config's mirror to it") as error:
+            fetch("hsw.csv", url, SUM, str(tmp_path), into)
+        assert url in str(error.value)
+        assert "\n" not in str(error.value)
+    assert leftovers(into) == []
