@@ -77,7 +77,7 @@ HOSTILE = {
     "kernel": "48c7c000000080488b00",
     "non-canonical": "48b800000000000000f0488b00",
     "a page per copy": "4881c300100000488b03",
-    "pages without end": "4805001000004889004881c00010000048890048050010000048890048050010000048890048050010000048890048",
+    "pages without end": "480500100000488900" * 8,
     "enter, leave": "c8ffff00c9",
     "movaps misaligned": "0f284001",
     "clflush": "0fae38",

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from torch import nn
 
 from threefold.errors import ThreefoldError
 from threefold.ithemal.batching import Batches, HierarchicalBatches
+from threefold.ithemal.dag import DagBatches, DagRNN
+from threefold.ithemal.exploration import AdditiveNetwork, BagBatches, FlatLSTM, TokenBatches
 from threefold.ithemal.network import Ithemal, ModelSettings
 from threefold.ithemal.vocabulary import Vocabulary
 
@@ -26,8 +29,13 @@ class Arm:
     batches: Callable[[Sequence[str], Vocabulary], Batches[object]]
 
 
+# Rows of the exploration table; the released flags that make each are in its module.
 ARMS = {
     HIERARCHICAL: Arm(Ithemal, HierarchicalBatches),
+    "flat": Arm(FlatLSTM, TokenBatches),
+    "dag": Arm(DagRNN, DagBatches),
+    "dag-no-edges": Arm(DagRNN, partial(DagBatches, edges=False)),
+    "additive": Arm(AdditiveNetwork, BagBatches),
 }
 
 

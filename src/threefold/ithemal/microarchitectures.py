@@ -17,14 +17,12 @@ class Latencies:
         float_add: `vaddps`, `vaddpd`.
         float_multiply: `vmulps`, `vmulpd`.
         fused_multiply_add: `vfmadd…ps`, `vfmadd…pd`, through any operand.
-        adders: additions of two registers started per cycle.
     """
 
     load: int | None = None
     float_add: int | None = None
     float_multiply: int | None = None
     fused_multiply_add: int | None = None
-    adders: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,13 +42,13 @@ class Microarchitecture:
     latencies: Latencies
 
 
-_ZEN_OR_ZEN2 = Latencies(load=4, float_add=3, float_multiply=3, adders=4)
-_ZEN3_OR_ZEN4 = Latencies(load=4, float_add=3, float_multiply=3, fused_multiply_add=4, adders=4)
-_HASWELL = Latencies(load=4, float_add=3, float_multiply=5, fused_multiply_add=5, adders=4)
-_SKYLAKE = Latencies(load=4, float_add=4, float_multiply=4, fused_multiply_add=4, adders=4)
-_SUNNY_COVE = Latencies(load=5, float_add=4, float_multiply=4, fused_multiply_add=4, adders=4)
+_ZEN_OR_ZEN2 = Latencies(load=4, float_add=3, float_multiply=3)
+_ZEN3_OR_ZEN4 = Latencies(load=4, float_add=3, float_multiply=3, fused_multiply_add=4)
+_HASWELL = Latencies(load=4, float_add=3, float_multiply=5, fused_multiply_add=5)
+_SKYLAKE = Latencies(load=4, float_add=4, float_multiply=4, fused_multiply_add=4)
+_SUNNY_COVE = Latencies(load=5, float_add=4, float_multiply=4, fused_multiply_add=4)
 # Floating-point addition takes 2 or 3 cycles there, depending on what feeds it.
-_GOLDEN_COVE = Latencies(load=5, float_multiply=4, fused_multiply_add=4, adders=5)
+_GOLDEN_COVE = Latencies(load=5, float_multiply=4, fused_multiply_add=4)
 
 UNKNOWN = Microarchitecture("unknown", None, "", Latencies())
 
@@ -64,7 +62,7 @@ _KNOWN = {
         Microarchitecture("zen4", 6, "AMD 57647, dispatch", _ZEN3_OR_ZEN4),
         Microarchitecture("zen5", 8, "AMD 58455, dispatch", Latencies(load=4)),
         Microarchitecture("haswell", 4, "Intel 248966, issue", _HASWELL),
-        Microarchitecture("broadwell", 4, "Intel 248966, issue", Latencies(load=4, adders=4)),
+        Microarchitecture("broadwell", 4, "Intel 248966, issue", Latencies(load=4)),
         Microarchitecture("skylake", 4, "Intel 248966, issue", _SKYLAKE),
         Microarchitecture("skylake-avx512", 4, "Intel 248966, issue", _SKYLAKE),
         Microarchitecture("cascadelake", 4, "Intel 248966, issue", _SKYLAKE),

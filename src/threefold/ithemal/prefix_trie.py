@@ -39,6 +39,22 @@ class Sequences:
         """Number of sequences."""
         return len(self.starts) - 1
 
+    def places(self, rows: Ints) -> Ints:
+        """Where in `symbols` the members of the sequences numbered `rows` are, sequence after sequence."""
+        lengths = self.lengths[rows]
+        shift = self.starts[rows] - (np.cumsum(lengths) - lengths)
+        return np.repeat(shift, lengths) + np.arange(lengths.sum())
+
+    def take(self, rows: Ints) -> "Sequences":
+        """The sequences numbered `rows`."""
+        starts = np.concatenate([[0], np.cumsum(self.lengths[rows])])
+        return Sequences(self.symbols[self.places(rows)], starts)
+
+    def padded(self, rows: Ints) -> Ints:
+        """The sequences numbered `rows`, none empty, as a matrix; the last symbol is repeated to fill a row."""
+        lengths = self.lengths[rows, None]
+        return self.symbols[self.starts[rows, None] + np.minimum(np.arange(lengths.max()), lengths - 1)]
+
 
 @dataclass(frozen=True)
 class Level:

@@ -45,9 +45,7 @@ def instructions_of(text: str) -> list[str]:
     Raises:
         ThreefoldError: the text does not end with `<END>`.
     """
-    *instructions, rest = text.split(INSTRUCTION_END)
-    if rest or not instructions:
-        raise ThreefoldError(
-            f"token text {text[-40:]!r}: does not end with {INSTRUCTION_END}; canonicalise the block anew"
-        )
-    return instructions
+    body = text.removesuffix(f" {INSTRUCTION_END}")
+    if body == text:
+        raise ThreefoldError(f"token text {text[-40:]!r}: does not end with {INSTRUCTION_END}; canonicalise it anew")
+    return body.split(f" {INSTRUCTION_END} ")

@@ -109,7 +109,7 @@ class _Analyser:
         self._model = MachineModel(arch=model)
         self._parser = ParserX86ATT()
         self._semantics = ArchSemantics(self._parser, self._model)
-        # OSACA writes without size suffixes match more of its forms: `cmpq` with memory is unknown, `cmp` is not.
+        # Without size suffixes more instructions match OSACA's forms: `cmpq` with memory is unknown, `cmp` is not.
         self._formatter = Formatter(FormatterSyntax.GAS)
         self._formatter.rip_relative_addresses = True
         self._load_uops = [uops for _, uops in self._model["load_throughput"]]

@@ -1,0 +1,83 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.ithemal.made_up_blocks import write_made_up_dataset
+from threefold.errors import ThreefoldError
+from threefold.files import read_header, read_table
+from threefold.ithemal import prediction
+from threefold.ithemal.dataset import read_dataset
+from threefold.ithemal.network import ModelSettings
+from threefold.ithemal.prediction import Predictor, predict_file, shipped_model_path
+from threefold.ithemal.recipe import TrainSettings
+from threefold.ithemal.training import train_model
+
+ADD, DIV, CPUID, VPERMQ = "4801d8", "48f7f9", "0fa2", "c4e3fd00c14e"
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_made_up_dataset(tmp_path_factory.mktemp("data") / "dataset.parquet")
+
+
+@pytest.fixture(scope="module")
+def model(dataset: Path) -> Path:
+    path = dataset.with_name("model.safetensors")
+    settings = TrainSettings(steps=80, batch=32, learning_rate=0.02)
+    train_model(dataset, path, dataset.with_name("history.parquet"), settings, ModelSettings(embedding=12, hidden=16))
+    return path
+
+
+@pytest.fixture(scope="module")
+def predictor(model: Path) -> Predictor:
+    return Predictor.load(model)
+
+
+def test_predictions_keep_order_and_repeats(predictor):
+    fast, slow, again = predictor.predict([ADD, DIV, ADD])
+
+    assert fast == again
+    assert fast < 2 < slow
+
+
+def test_more_blocks_than_a_batch_holds_are_predicted_alike(predictor):
+    blocks = [ADD * (1 + number % 7) for number in range(2500)]
+
+    predicted = predictor.predict(blocks)
+
+    assert predicted[2401] == pytest.approx(predictor.predict([blocks[2401]])[0], rel=1e-5)
+    assert predicted.shape == (2500,)
+
+
+def test_instructions_never_seen_are_predicted_too(predictor):
+    assert np.isfinite(predictor.predict([CPUID, VPERMQ])).all()
+
+
+def test_no_blocks_have_no_predictions(predictor):
+    assert predictor.predict([]).shape == (0,)
+
+
+@pytest.mark.parametrize("code", ["06", "zz", "4801"])
+def test_what_is_no_block_is_refused(predictor, code):
+    with pytest.raises(ThreefoldError):
+        predictor.predict([ADD, code])
+
+
+def test_the_test_rows_of_a_data_set_are_predicted_in_order(dataset, model, predictor, tmp_path):
+    predict_file(dataset, model, tmp_path / "shipped.parquet", "shipped")
+
+    rows = read_table(tmp_path / "shipped.parquet")
+    blocks = read_dataset(dataset)
+    tests = blocks[blocks["split"].isin(["test_grouped", "test_random"])]
+    assert rows.columns.tolist() == ["hex", "split", "predicted", "failure"]
+    assert rows["hex"].tolist() == tests["hex"].tolist()
+    np.testing.assert_allclose(rows["predicted"], predictor.predict(tests["hex"].tolist()), rtol=1e-5)
+    assert read_header(tmp_path / "shipped.parquet")["origin"]["microarchitecture"] == "zen4"
+
+
+def test_a_copy_without_a_shipped_model_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(prediction, "_SHIPPED", tmp_path / "model.safetensors")
+
+    with pytest.raises(ThreefoldError, match="no shipped model"):
+        shipped_model_path()
