@@ -12,6 +12,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from threefold.errors import ThreefoldError
+from threefold.ithemal.blocks import canonical_hex
 from threefold.ithemal.harness.build import build
 from threefold.ithemal.harness.run import HarnessProcess
 from threefold.ithemal.jobs import make_job
@@ -119,8 +121,15 @@ def random_blocks(count: int, seed: int) -> list[str]:
     blocks = []
     for _ in range(count):
         most = _LONG_BYTES if generator.random() < _LONG_SHARE else _SHORT_BYTES
-        blocks.append(generator.randbytes(generator.randint(1, most)).hex())
+        blocks.append(_canonical_if_code(generator.randbytes(generator.randint(1, most))))
     return blocks
+
+
+def _canonical_if_code(code: bytes) -> str:
+    try:
+        return canonical_hex(code)
+    except ThreefoldError:
+        return code.hex()
 
 
 def worker_pids(supervisor: int) -> list[int]:

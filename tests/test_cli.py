@@ -35,7 +35,7 @@ class BytesPredictor:
 
 def measured_blocks(hexes: Sequence[str], settings: measure.MeasureSettings) -> pd.DataFrame:
     rejected = [code == REJECTED for code in hexes]
-    one = 1.0 if settings.initial_registers == "equal" else 7.0
+    one = 1.0 if settings.initial_registers == "distinct" else 7.0
     return pd.DataFrame(
         {
             "hex": hexes,
@@ -172,7 +172,7 @@ def test_a_rejected_block_is_an_answer_not_an_error():
 
 
 def test_measure_passes_the_initial_registers_on():
-    assert answers(run("measure", "--json", "--initial-registers", "distinct", ADD))[0]["cycles"] == 7.0
+    assert answers(run("measure", "--json", "--initial-registers", "equal", ADD))[0]["cycles"] == 7.0
 
 
 def test_values_are_printed_with_the_digits_that_mean_something():

@@ -58,7 +58,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a lin
 Model = Annotated[Path | None, typer.Option(metavar="FILE", help="Model to use in place of the shipped one.")]
 Registers = Annotated[
     InitialRegisters,
-    typer.Option(help="All registers start equal, so that pointers alias, as in the paper's data; or each differs."),
+    typer.Option(
+        help="Each register points to a page of its own; or all are equal, so that pointers alias, as in BHive."
+    ),
 ]
 
 
@@ -107,7 +109,7 @@ def measure(
     att: Att = None,
     file: File = None,
     as_json: Json = False,
-    initial_registers: Registers = InitialRegisters.equal,
+    initial_registers: Registers = InitialRegisters.distinct,
 ) -> None:
     """Print a measurement for each block."""
     with _errors_reported():

@@ -27,16 +27,18 @@ def check(config: Mapping[str, Any], schema: str | Path, files: Iterable[str | P
 
 def _complaint(error: ValidationError) -> tuple[list[Any], str]:
     path: list[Any] = list(error.absolute_path)
+    instance: Any = error.instance
+    wanted: Any = error.validator_value
     if error.validator == "additionalProperties" and isinstance(error.schema, dict):
         known = list(error.schema.get("properties", {}))
-        unknown = next(key for key in error.instance if key not in known)
+        unknown = next(key for key in instance if key not in known)
         near = get_close_matches(str(unknown), known, n=1, cutoff=0)
         return [*path, unknown], f"unknown key; the nearest valid name is {near[0]!r}" if near else "unknown key"
     if error.validator == "type":
-        return path, f"{error.instance!r} should be of type {error.validator_value}"
+        return path, f"{instance!r} should be of type {wanted}"
     if error.validator == "enum":
-        near = get_close_matches(str(error.instance), [str(value) for value in error.validator_value], n=1, cutoff=0)
-        return path, f"{error.instance!r} is not one of {error.validator_value}; the nearest is {near[0]!r}"
+        near = get_close_matches(str(instance), [str(value) for value in wanted], n=1, cutoff=0)
+        return path, f"{instance!r} is not one of {wanted}; the nearest is {near[0]!r}"
     return path, error.message
 
 

@@ -70,7 +70,8 @@ def read_table(path: str | Path, columns: list[str] | None = None) -> pd.DataFra
     Raises:
         ThreefoldError: the file is missing, truncated, not Parquet, or lacks a column.
     """
-    return _parquet(path).read(columns=_checked_columns(path, columns)).to_pandas()
+    frame: pd.DataFrame = _parquet(path).read(columns=_checked_columns(path, columns)).to_pandas()
+    return frame
 
 
 def read_header(path: str | Path) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def job(log: str | Path) -> Iterator[None]:
     Path(log).parent.mkdir(parents=True, exist_ok=True)
     terminal = sys.stderr
     with Path(log).open("w", encoding="utf-8", buffering=1) as written:
-        sys.stderr = _Tee(terminal, written)  # type: ignore[assignment]
+        sys.stderr = _Tee(terminal, written)
         logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s", force=True)
         try:
             yield

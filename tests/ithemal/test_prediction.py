@@ -24,7 +24,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def model(dataset: Path) -> Path:
     path = dataset.with_name("model.safetensors")
-    settings = TrainSettings(steps=80, batch=32, learning_rate=0.02)
+    settings = TrainSettings(steps=150, batch=32, learning_rate=0.02)
     train_model(dataset, path, dataset.with_name("history.parquet"), settings, ModelSettings(embedding=12, hidden=16))
     return path
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -54,7 +56,7 @@ def test_children_are_listed_under_their_parents(sequences):
     for level in plan.levels[1:]:
         if level.parent is not None:
             firsts = [*level.first_child.tolist(), len(level.children)]
-            for parent, (start, stop) in enumerate(zip(firsts, firsts[1:], strict=False)):
+            for parent, (start, stop) in enumerate(pairwise(firsts)):
                 assert level.parent[level.children[start:stop]].tolist() == [parent] * (stop - start)
                 assert stop > start
 

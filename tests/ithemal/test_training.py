@@ -41,12 +41,15 @@ def trained(dataset: Path, folder: Path, settings: TrainSettings = SHORT, **opti
 
 @pytest.mark.parametrize("name", ARMS)
 def test_every_arm_learns_what_blocks_cost(dataset, tmp_path, name):
-    trained(dataset, tmp_path, name=name)
+    trained(dataset, tmp_path, replace(SHORT, steps=150), name=name)
 
     errors = read_table(tmp_path / "history.parquet")["validation_error"]
-    # The best constant is off by more than half.
-    assert errors.iloc[-1] < 0.3
-    assert errors.iloc[-1] < errors.iloc[0]
+    assert errors.iloc[-1] < 0.7 * error_of_the_best_constant(dataset)
+
+
+def error_of_the_best_constant(dataset: Path) -> float:
+    cycles = read_dataset(dataset)["cycles"].to_numpy()
+    return float(min(np.mean(np.abs(constant - cycles) / cycles) for constant in cycles))
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_does_not(dataset, tmp_path):
@@ -188,7 +191,8 @@ def test_the_papers_recipe_trains(dataset, tmp_path):
 
     train_arm("hierarchical", dataset, tmp_path / "m", tmp_path / "h", seed=0, recipe=recipe, model=linear)
 
-    assert read_table(tmp_path / "h")["train_error"].iloc[-1] < 0.9
+    errors = read_table(tmp_path / "h")["train_error"].tolist()
+    assert errors[-1] < errors[0] - 0.01
 
 
 def test_a_fresh_checkpoint_starts_at_the_beginning(tmp_path):

@@ -43,7 +43,9 @@ def test_nothing_is_done_twice(smoke: Project) -> None:
 
 
 def test_no_work_of_interrupted_jobs_is_left(smoke: Project) -> None:
-    left = [path for path in (smoke.folder / "results").rglob("*") if path.suffix in {".part", ".chunks", ".checkpoint"}]
+    left = [
+        path for path in (smoke.folder / "results").rglob("*") if path.suffix in {".part", ".chunks", ".checkpoint"}
+    ]
     assert left == []
 
 

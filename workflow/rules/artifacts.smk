@@ -6,12 +6,12 @@ from threefold.ithemal.artifacts import ARTIFACTS, load, outputs
 def artifact_inputs(wildcards):
     """What an artifact's module asks for, and the code behind it."""
     name = wildcards.artifact
-    return dict(load(name).needs(config)) | {"code": source_files(f"threefold.ithemal.artifacts.{name}")}
+    return dict(load(name).needs(config)) | {
+        "code": source_files(f"threefold.ithemal.artifacts.{name}")
+    }
 
 
 rule ithemal_table:
-    message:
-        "Write {wildcards.artifact} of the Ithemal paper"
     input:
         unpack(artifact_inputs),
     output:
@@ -22,20 +22,20 @@ rule ithemal_table:
         "results/ithemal/tables/{artifact}.benchmark.tsv"
     wildcard_constraints:
         artifact="table[0-9]+",
-    params:
-        config=ITHEMAL,
+    conda:
+        "../../envs/threefold.yaml"
     threads: 1
     resources:
         mem_mb=2000,
-    conda:
-        "../../envs/threefold.yaml"
+    params:
+        config=ITHEMAL,
+    message:
+        "Write {wildcards.artifact} of the Ithemal paper"
     script:
         "../scripts/artifact.py"
 
 
 use rule ithemal_table as ithemal_figure with:
-    message:
-        "Draw {wildcards.artifact} of the Ithemal paper"
     output:
         multiext("results/ithemal/figures/{artifact}", ".svg", ".pdf", ".png"),
     log:
@@ -44,11 +44,11 @@ use rule ithemal_table as ithemal_figure with:
         "results/ithemal/figures/{artifact}.benchmark.tsv"
     wildcard_constraints:
         artifact="figure[0-9]+",
+    message:
+        "Draw {wildcards.artifact} of the Ithemal paper"
 
 
 rule index:
-    message:
-        "List the results"
     input:
         artifacts=[file for name in ARTIFACTS for file in outputs(name)],
         code=source_files("threefold.ithemal.artifacts"),
@@ -58,14 +58,16 @@ rule index:
         "results/index.log",
     benchmark:
         "results/index.benchmark.tsv"
-    params:
-        left_out=LEFT_OUT,
+    localrule: True
+    conda:
+        "../../envs/threefold.yaml"
     threads: 1
     resources:
         mem_mb=500,
-    conda:
-        "../../envs/threefold.yaml"
-    localrule: True
+    params:
+        left_out=LEFT_OUT,
+    message:
+        "List the results"
     script:
         "../scripts/index.py"
 
@@ -84,3 +86,33 @@ rule ithemal:
     input:
         [file for name in ARTIFACTS for file in outputs(name)],
     localrule: True
+
+
+rule ithemal_shipped:
+    input:
+        measured="results/ithemal/local/measured.parquet",
+        model=f"results/ithemal/local/models/hierarchical/seed{ITHEMAL['seeds'][0]}/model.safetensors",
+        harvests=expand(
+            "results/ithemal/local/harvest/{source}.json", source=ITHEMAL["sources"]
+        ),
+        data_tables=expand("results/ithemal/tables/table{number}.md", number=[7, 8]),
+        model_tables=expand("results/ithemal/tables/table{number}.md", number=[3, 6]),
+        code=source_files("threefold.ithemal.artifacts.cards"),
+    output:
+        measured="results/ithemal/shipping/measured.parquet",
+        model="results/ithemal/shipping/model.safetensors",
+        data_card="results/ithemal/shipping/measured.md",
+        model_card="results/ithemal/shipping/model.md",
+    log:
+        "results/ithemal/shipping/shipping.log",
+    benchmark:
+        "results/ithemal/shipping/shipping.benchmark.tsv"
+    conda:
+        "../../envs/threefold.yaml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+    message:
+        "Gather the measured set and the model, with cards"
+    script:
+        "../scripts/ship.py"

@@ -2,8 +2,6 @@
 
 
 rule llvm_mca:
-    message:
-        "Ask llvm-mca about the test blocks of {wildcards.dataset}"
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
         code=source_files("threefold.ithemal.baselines.llvm_mca"),
@@ -15,18 +13,18 @@ rule llvm_mca:
         "results/ithemal/{dataset}/predictions/llvm-mca.log",
     benchmark:
         "results/ithemal/{dataset}/predictions/llvm-mca.benchmark.tsv"
+    conda:
+        "../../envs/threefold.yaml"
     threads: 1
     resources:
         mem_mb=2000,
-    conda:
-        "../../envs/threefold.yaml"
+    message:
+        "Ask llvm-mca about the test blocks of {wildcards.dataset}"
     script:
         "../scripts/llvm_mca.py"
 
 
 rule osaca:
-    message:
-        "Ask OSACA about {params.number} test blocks of {wildcards.dataset}"
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
         code=source_files("threefold.ithemal.baselines.osaca"),
@@ -36,21 +34,21 @@ rule osaca:
         "results/ithemal/{dataset}/predictions/osaca.log",
     benchmark:
         "results/ithemal/{dataset}/predictions/osaca.benchmark.tsv"
-    params:
-        number=ITHEMAL["osaca"]["blocks"],
-        seed=ITHEMAL["osaca"]["seed"],
+    conda:
+        "../../envs/threefold.yaml"
     threads: 1
     resources:
         mem_mb=2000,
-    conda:
-        "../../envs/threefold.yaml"
+    params:
+        number=ITHEMAL["osaca"]["blocks"],
+        seed=ITHEMAL["osaca"]["seed"],
+    message:
+        "Ask OSACA about {params.number} test blocks of {wildcards.dataset}"
     script:
         "../scripts/osaca.py"
 
 
 rule simple_baselines:
-    message:
-        "Predict the test blocks of {wildcards.dataset} by width, opcode counts and the best constant"
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
         code=source_files("threefold.ithemal.baselines.width")
@@ -64,10 +62,12 @@ rule simple_baselines:
         "results/ithemal/{dataset}/predictions/simple.log",
     benchmark:
         "results/ithemal/{dataset}/predictions/simple.benchmark.tsv"
+    conda:
+        "../../envs/threefold.yaml"
     threads: 1
     resources:
         mem_mb=2000,
-    conda:
-        "../../envs/threefold.yaml"
+    message:
+        "Predict the test blocks of {wildcards.dataset} by width, opcode counts and the best constant"
     script:
         "../scripts/simple_baselines.py"

@@ -76,8 +76,6 @@ rule measure:
 
 
 rule draw_again:
-    message:
-        "Draw {params.number} blocks to be timed again"
     input:
         blocks="results/ithemal/local/blocks.parquet",
         code=source_files("threefold.ithemal.again"),
@@ -87,21 +85,21 @@ rule draw_again:
         "results/ithemal/local/again.log",
     benchmark:
         "results/ithemal/local/again.benchmark.tsv"
-    params:
-        number=ITHEMAL["again"]["blocks"],
-        seed=ITHEMAL["again"]["seed"],
+    conda:
+        "../../envs/threefold.yaml"
     threads: 1
     resources:
         mem_mb=1000,
-    conda:
-        "../../envs/threefold.yaml"
+    params:
+        number=ITHEMAL["again"]["blocks"],
+        seed=ITHEMAL["again"]["seed"],
+    message:
+        "Draw {params.number} blocks to be timed again"
     script:
         "../scripts/draw_again.py"
 
 
 rule measure_again:
-    message:
-        "Time some blocks again ({wildcards.variant})"
     input:
         blocks="results/ithemal/local/again.parquet",
         code=source_files("threefold.ithemal.again") + tuple(HARNESS),
@@ -113,21 +111,21 @@ rule measure_again:
         "results/ithemal/local/{variant}.benchmark.tsv"
     wildcard_constraints:
         variant="repeat|rebuild|equal|distinct",
-    params:
-        settings=ITHEMAL["measure"],
+    conda:
+        "../../envs/threefold.yaml"
     # As for `measure`.
     threads: workflow.cores or 1
     resources:
         mem_mb=1000,
-    conda:
-        "../../envs/threefold.yaml"
+    params:
+        settings=ITHEMAL["measure"],
+    message:
+        "Time some blocks again ({wildcards.variant})"
     script:
         "../scripts/measure_again.py"
 
 
 rule motivation:
-    message:
-        "Time the three motivating examples of Table 1"
     input:
         model=reference_model,
         code=source_files("threefold.ithemal.motivation") + tuple(HARNESS),
@@ -137,43 +135,43 @@ rule motivation:
         "results/ithemal/table1_measured.log",
     benchmark:
         "results/ithemal/table1_measured.benchmark.tsv"
-    params:
-        measure=ITHEMAL["measure"],
+    conda:
+        "../../envs/threefold.yaml"
     threads: workflow.cores or 1
     resources:
         mem_mb=2000,
-    conda:
-        "../../envs/threefold.yaml"
+    params:
+        measure=ITHEMAL["measure"],
+    message:
+        "Time the three motivating examples of Table 1"
     script:
         "../scripts/motivation.py"
 
 
 rule fetch_labels:
-    message:
-        "Fetch the labels of {wildcards.dataset}"
     output:
         "results/ithemal/{dataset}/labels/{file}",
     log:
         "results/ithemal/{dataset}/labels/{file}.log",
     benchmark:
         "results/ithemal/{dataset}/labels/{file}.benchmark.tsv"
+    retries: 2
+    localrule: True
+    conda:
+        "../../envs/threefold.yaml"
+    threads: 1
+    resources:
+        mem_mb=500,
     params:
         labels=lookup("ithemal/published_labels/{dataset}", within=config, default=None),
         mirror=config["mirror"],
-    threads: 1
-    retries: 2
-    localrule: True
-    resources:
-        mem_mb=500,
-    conda:
-        "../../envs/threefold.yaml"
+    message:
+        "Fetch the labels of {wildcards.dataset}"
     script:
         "../scripts/fetch_labels.py"
 
 
 rule published_labels:
-    message:
-        "Read the labels of {wildcards.dataset}"
     input:
         labels=published_file,
         code=source_files("threefold.ithemal.published_labels"),
@@ -185,12 +183,14 @@ rule published_labels:
         "results/ithemal/{dataset}/measured.benchmark.tsv"
     wildcard_constraints:
         dataset="|".join(ITHEMAL["published_labels"]) or "none",
-    params:
-        labels=lookup("ithemal/published_labels/{dataset}", within=config, default=None),
+    conda:
+        "../../envs/threefold.yaml"
     threads: 1
     resources:
         mem_mb=3000,
-    conda:
-        "../../envs/threefold.yaml"
+    params:
+        labels=lookup("ithemal/published_labels/{dataset}", within=config, default=None),
+    message:
+        "Read the labels of {wildcards.dataset}"
     script:
         "../scripts/published_labels.py"

@@ -2,31 +2,30 @@
 
 
 rule dataset:
-    message:
-        "Canonicalise and split the blocks of {wildcards.dataset}"
     input:
         measured=measured_blocks,
-        code=source_files("threefold.ithemal.dataset") + source_files("threefold.ithemal.canonicalise"),
+        code=source_files("threefold.ithemal.dataset")
+        + source_files("threefold.ithemal.canonicalise"),
     output:
         "results/ithemal/{dataset}/dataset.parquet",
     log:
         "results/ithemal/{dataset}/dataset.log",
     benchmark:
         "results/ithemal/{dataset}/dataset.benchmark.tsv"
-    params:
-        split=ITHEMAL["split"],
+    conda:
+        "../../envs/threefold.yaml"
     threads: 1
     resources:
         mem_mb=3000,
-    conda:
-        "../../envs/threefold.yaml"
+    params:
+        split=ITHEMAL["split"],
+    message:
+        "Canonicalise and split the blocks of {wildcards.dataset}"
     script:
         "../scripts/dataset.py"
 
 
 rule train:
-    message:
-        "Train {wildcards.arm} on {wildcards.dataset}, seed {wildcards.seed}"
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
         code=source_files("threefold.ithemal.training"),
@@ -37,21 +36,21 @@ rule train:
         "results/ithemal/{dataset}/models/{arm}/seed{seed}/training.log",
     benchmark:
         "results/ithemal/{dataset}/models/{arm}/seed{seed}/training.benchmark.tsv"
-    params:
-        model=ITHEMAL["model"],
-        training=training_settings,
+    conda:
+        "../../envs/threefold.yaml"
     threads: 1
     resources:
         mem_mb=3000,
-    conda:
-        "../../envs/threefold.yaml"
+    params:
+        model=ITHEMAL["model"],
+        training=training_settings,
+    message:
+        "Train {wildcards.arm} on {wildcards.dataset}, seed {wildcards.seed}"
     script:
         "../scripts/train.py"
 
 
 rule predict:
-    message:
-        "Predict the test blocks of {wildcards.dataset} with seed {wildcards.seed}"
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
         model="results/ithemal/{dataset}/models/hierarchical/seed{seed}/model.safetensors",
@@ -62,18 +61,18 @@ rule predict:
         "results/ithemal/{dataset}/predictions/ithemal-seed{seed}.log",
     benchmark:
         "results/ithemal/{dataset}/predictions/ithemal-seed{seed}.benchmark.tsv"
+    conda:
+        "../../envs/threefold.yaml"
     threads: 1
     resources:
         mem_mb=3000,
-    conda:
-        "../../envs/threefold.yaml"
+    message:
+        "Predict the test blocks of {wildcards.dataset} with seed {wildcards.seed}"
     script:
         "../scripts/predict.py"
 
 
 use rule predict as predict_explored with:
-    message:
-        "Predict the test blocks of {wildcards.dataset} with {wildcards.arm}"
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
         model=f"results/ithemal/{{dataset}}/models/{{arm}}/seed{ITHEMAL['seeds'][0]}/model.safetensors",
@@ -86,11 +85,11 @@ use rule predict as predict_explored with:
         "results/ithemal/{dataset}/predictions/{arm}.benchmark.tsv"
     wildcard_constraints:
         arm="explore-[a-z-]+",
+    message:
+        "Predict the test blocks of {wildcards.dataset} with {wildcards.arm}"
 
 
 use rule predict as predict_shipped with:
-    message:
-        "Predict the test blocks of {wildcards.dataset} with the shipped model"
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
         model=f"{SHIPPED}/model.safetensors",
@@ -101,11 +100,11 @@ use rule predict as predict_shipped with:
         "results/ithemal/{dataset}/predictions/shipped.log",
     benchmark:
         "results/ithemal/{dataset}/predictions/shipped.benchmark.tsv"
+    message:
+        "Predict the test blocks of {wildcards.dataset} with the shipped model"
 
 
 rule speed:
-    message:
-        "Time prediction and measurement"
     input:
         dataset="results/ithemal/local/dataset.parquet",
         model=reference_model,
@@ -116,13 +115,15 @@ rule speed:
         "results/ithemal/speed.log",
     benchmark:
         "results/ithemal/speed.benchmark.tsv"
-    params:
-        speed=ITHEMAL["speed"],
-        measure=ITHEMAL["measure"],
+    conda:
+        "../../envs/threefold.yaml"
     threads: workflow.cores or 1
     resources:
         mem_mb=3000,
-    conda:
-        "../../envs/threefold.yaml"
+    params:
+        speed=ITHEMAL["speed"],
+        measure=ITHEMAL["measure"],
+    message:
+        "Time prediction and measurement"
     script:
         "../scripts/speed.py"

@@ -7,6 +7,4 @@ from threefold.ithemal.motivation import write_examples
 from threefold.job import job
 
 with job(snakemake.log[0]):
-    write_examples(
-        Path(snakemake.output[0]), Path(snakemake.input.model), MeasureSettings(**snakemake.params.measure)
-    )
+    write_examples(Path(snakemake.output[0]), Path(snakemake.input.model), MeasureSettings(**snakemake.params.measure))

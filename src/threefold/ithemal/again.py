@@ -15,7 +15,7 @@ Variant = Literal["repeat", "rebuild", "equal", "distinct"]
 
 
 def draw(blocks: Path, sample: Path, count: int, seed: int) -> None:
-    """Write `count` rows of a blocks.parquet (all, if fewer), drawn at random, in their order; raises as `read_table`."""
+    """Write `count` random rows of a blocks.parquet (all, if fewer), in their order; raises as `read_table` does."""
     rows = read_table(blocks)
     drawn = np.random.default_rng(seed).permutation(len(rows))[:count]
     write_table(sample, rows.iloc[np.sort(drawn)].reset_index(drop=True))

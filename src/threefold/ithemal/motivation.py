@@ -26,7 +26,7 @@ class Example:
 
 
 # (a) and (c) as quoted in the authors' issue tracker (Ithemal#54). Of (b) only "a pair of mov" is known; a load and a
-# store stand in for it, which one store port a cycle (Haswell) makes 100 cycles for 100 iterations, near the paper's 103.
+# store stand in for it, which Haswell's one store a cycle makes 100 cycles for 100 iterations, near the paper's 103.
 EXAMPLES = (
     Example("a", "vxorps xmm0, xmm0, xmm0", "c5f857c0"),
     Example("b", "mov rdx, [rbx + 8]; mov [rbx + 16], rdx", "488b530848895310"),
@@ -51,13 +51,13 @@ def examine(model: Path, settings: MeasureSettings) -> list[dict[str, object]]:
     return [
         {
             **asdict(example),
-            "cycles": _number(row.cycles),
-            "spread": _number(row.spread),
-            "status": row.status,
+            "cycles": _number(row["cycles"]),
+            "spread": _number(row["spread"]),
+            "status": row["status"],
             **{tool: _number(values[index]) for tool, values in predicted.items()},
             **_bound(example, processor),
         }
-        for index, (example, row) in enumerate(zip(EXAMPLES, measured.itertuples(), strict=True))
+        for index, (example, row) in enumerate(zip(EXAMPLES, measured.to_dict("records"), strict=True))
     ]
 
 

@@ -80,7 +80,7 @@ def measure_speed(dataset: Path, model: Path, settings: SpeedSettings, measuring
             ("ithemal", "forward", many, lambda: [predictor.predict_tokens([text]) for text in texts]),
             ("ithemal", "tokens", many, lambda: [predictor.predict([block]) for block in hexes]),
             ("ithemal", "batched", many, lambda: predictor.predict(hexes)),
-            ("ithemal", "process", few, lambda: [_predict_in_a_process(block, model) for block in few.hexes]),
+            ("ithemal", "process", few, lambda: _predict_in_processes(few.hexes, model)),
             ("measuring", "measuring", many, lambda: measure_blocks(hexes, measuring)),
         ]
         if is_available("llvm-mca", microarchitecture):
@@ -93,9 +93,7 @@ def measure_speed(dataset: Path, model: Path, settings: SpeedSettings, measuring
         return [_timed(*run) for run in progress(runs, "speed", unit="way")]
 
 
-def write_speed(
-    path: Path, dataset: Path, model: Path, settings: SpeedSettings, measuring: MeasureSettings
-) -> None:
+def write_speed(path: Path, dataset: Path, model: Path, settings: SpeedSettings, measuring: MeasureSettings) -> None:
     """Write what `measure_speed` finds as JSON; raises as it does."""
     write_json(path, [asdict(speed) for speed in measure_speed(dataset, model, settings, measuring)])
 
@@ -113,9 +111,10 @@ def _seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _predict_in_a_process(block: str, model: Path) -> None:
-    command = [sys.executable, "-m", "threefold.cli", "predict", "--model", str(model), block]
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
+def _predict_in_processes(hexes: Sequence[str], model: Path) -> None:
+    command = [sys.executable, "-m", "threefold.cli", "predict", "--model", str(model)]
+    for block in hexes:
+        subprocess.run([*command, block], check=True, capture_output=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
 
 
 @contextmanager

@@ -24,7 +24,7 @@ static const double drift_max = 0.01;
 
 /* A block whose unrolled copies take longer than this is no computation (each cpuid, say, is a trip to the hypervisor,
    whose time no CPU-time clock sees). */
-static const double pass_seconds_max = 0.005;
+static const double pass_seconds_max = 0.001;
 
 /* Below this nothing was executed: the narrowest thing a core does is a tenth of a cycle. */
 static const double cycles_min = 0.02;
