@@ -2,8 +2,8 @@
 
     python benchmarks/prediction_speed.py [--model FILE] [--count 12000] [--rounds 3]
 
-One core, the same harvested blocks, taking turns, other blocks in every round. Without a model file, a fresh network of the paper's sizes
-stands in: its answers mean nothing and take as long.
+One core, the same harvested blocks, taking turns, other blocks in every round. Without a model file, a fresh network
+of the paper's sizes stands in: its answers mean nothing and take as long.
 """
 
 import argparse

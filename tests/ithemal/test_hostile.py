@@ -125,6 +125,16 @@ def test_a_worker_that_is_killed_costs_its_block_alone() -> None:
         assert second.reason in {"", *TRANSIENT}
 
 
+def test_a_worker_that_hangs_costs_its_block_alone() -> None:
+    with HarnessProcess(build(), MeasureSettings().harness_options()) as process:
+        (worker,) = _BENCHMARK["worker_pids"](process.pid)
+        os.kill(worker, signal.SIGSTOP)
+        first, second = process.measure([make_job("4801d8"), make_job(MULTIPLY)])
+        assert first.reason == "timeout"
+        assert second.reason in {"", *TRANSIENT}
+        assert not is_running(worker)
+
+
 def test_a_worker_dies_with_its_supervisor() -> None:
     with HarnessProcess(build(), MeasureSettings().harness_options()) as process:
         (worker,) = _BENCHMARK["worker_pids"](process.pid)

@@ -27,8 +27,6 @@ rule ithemal_table:
     threads: 1
     resources:
         mem_mb=2000,
-    params:
-        config=ITHEMAL,
     message:
         "Write {wildcards.artifact} of the Ithemal paper"
     script:

@@ -8,4 +8,4 @@ from threefold.job import job
 with job(snakemake.log[0]):
     inputs = {name: files for name, files in snakemake.input.items() if name != "code"}
     stem = Path(snakemake.output[0]).with_suffix("")
-    load(snakemake.wildcards.artifact).draw(inputs, stem, {"ithemal": snakemake.params.config})
+    load(snakemake.wildcards.artifact).draw(inputs, stem)

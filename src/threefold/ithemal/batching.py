@@ -68,7 +68,7 @@ def epoch_batches(rows: Ints, size: int, seed: int, epoch: int) -> list[Ints]:
 
     No state is carried from epoch to epoch, so training resumes from two numbers. Batches of blocks of like length
     would share more work, but they make the gradient of every single batch one-sided: measured at equal time on
-    42,000 blocks, the error came out at .179 instead of .156.
+    42,000 blocks (one seed), the error came out at .179 instead of .156.
     """
     shuffled = np.random.default_rng((seed, epoch)).permutation(rows)
     return np.array_split(shuffled, max(1, round(len(shuffled) / size)))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from threefold.errors import ThreefoldError
@@ -72,7 +73,7 @@ def build_dataset(measured: pd.DataFrame, settings: SplitSettings) -> pd.DataFra
     )
 
 
-def _split(group: "np.ndarray[tuple[int], np.dtype[np.int32]]", settings: SplitSettings) -> "list[Split]":
+def _split(group: npt.NDArray[np.int32], settings: SplitSettings) -> list[Split]:
     groups = int(group.max(initial=-1)) + 1
     grouped, validation = (max(1, round(share * groups)) for share in (settings.grouped_test, settings.validation))
     if grouped + validation >= groups:

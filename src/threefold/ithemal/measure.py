@@ -37,7 +37,8 @@ class MeasureSettings:
     Attributes:
         initial_registers: `equal`, all registers one pointer, the manner of the paper's data (BHive), in which `[rax]`
             and `[rbx]` are one address; `distinct`, each register to a page of its own.
-        placements: places in the code area a block is timed at; the median over them counts. Odd.
+        placements: places in the code area a block is timed at, nearly twice as many where they disagree by more than
+            5 %; the median over them counts. Odd.
         samples: undisturbed samples per placement.
         cpu: number of the CPU to time on; None takes the last one this process may use.
         worker_per_block: a process for every block, the BHive profiler's manner; for comparison only.

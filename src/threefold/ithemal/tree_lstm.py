@@ -2,7 +2,8 @@
 
 Gradients are those of `torch.nn.LSTM` on the sequences one by one. Four things make it fast on a CPU: the recurrent
 product is taken once per node *with children*, not once per symbol; the weight gradient is one product over all
-levels; tanh is had from the sigmoid, which PyTorch computes four times faster; and memory is kept from batch to batch.
+levels; tanh is had from the sigmoid, which PyTorch computes over three times faster; and memory is kept from batch to
+batch.
 """
 
 from typing import Any
@@ -53,7 +54,7 @@ class TreeLSTM(LSTMWeights):
 
 
 class _Workspace:
-    """Named matrices kept from batch to batch: fresh pages from the system cost a seventh of the time of training."""
+    """Named matrices kept from batch to batch: fresh pages from the system cost an eighth of the time of training."""
 
     def __init__(self) -> None:
         self._kept: dict[str, Tensor] = {}

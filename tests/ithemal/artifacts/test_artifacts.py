@@ -30,7 +30,7 @@ def test_every_artifact_draws_from_exactly_what_it_needs(
     name: str, project: Path, config: dict[str, Any], tmp_path: Path
 ) -> None:
     artifact = load(name)
-    artifact.draw(artifact.needs(config), tmp_path / name, config)
+    artifact.draw(artifact.needs(config), tmp_path / name)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(f"{name}{s}" for s in SUFFIXES[name[0]])
     assert all(path.stat().st_size > 200 for path in tmp_path.iterdir())
 
@@ -39,7 +39,7 @@ def test_every_artifact_draws_from_exactly_what_it_needs(
 def test_drawing_twice_gives_the_same_bytes(name: str, project: Path, config: dict[str, Any], tmp_path: Path) -> None:
     artifact = load(name)
     for folder in ("first", "second"):
-        artifact.draw(artifact.needs(config), tmp_path / folder / name, config)
+        artifact.draw(artifact.needs(config), tmp_path / folder / name)
     for path in (tmp_path / "first").iterdir():
         assert path.read_bytes() == (tmp_path / "second" / path.name).read_bytes(), path.name
 
@@ -54,4 +54,4 @@ def test_without_llvm_mca_and_osaca_comparisons_are_still_drawn(
             path for value in artifact.needs(bare).values() for path in ([value] if isinstance(value, str) else value)
         ]
         assert not any("llvm" in path or "osaca" in path for path in needed)
-        artifact.draw(artifact.needs(bare), tmp_path / name, bare)
+        artifact.draw(artifact.needs(bare), tmp_path / name)

@@ -40,11 +40,11 @@ def test_a_figure_changes_with_the_predictions(
     name: str, project: Path, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     artifact = load(name)
-    artifact.draw(artifact.needs(config), tmp_path / "before", config)
+    artifact.draw(artifact.needs(config), tmp_path / "before")
     shutil.copytree(project, tmp_path / "project")
     monkeypatch.chdir(tmp_path / "project")
     path = Path("results/ithemal/local/predictions/llvm-mca.parquet")
     rows = read_table(path)
     write_table(path, rows.assign(predicted=rows["predicted"] * 1.5))
-    artifact.draw(artifact.needs(config), tmp_path / "after", config)
+    artifact.draw(artifact.needs(config), tmp_path / "after")
     assert (tmp_path / "before.svg").read_bytes() != (tmp_path / "after.svg").read_bytes()

@@ -25,7 +25,7 @@ def folder(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 def drawn(name: str, folder: Path, config: Config) -> pd.DataFrame:
     artifact = load(name)
-    artifact.draw(artifact.needs(config), folder / name, config)
+    artifact.draw(artifact.needs(config), folder / name)
     return pd.read_csv(folder / f"{name}.csv")
 
 

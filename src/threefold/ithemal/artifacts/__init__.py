@@ -1,6 +1,6 @@
 """The paper's tables and figures: one module each, found by its name, `table<n>` or `figure<n>`.
 
-Such a module has a `TITLE`, `needs(config)` (the files it reads, by name) and `draw(inputs, stem, config)`
+Such a module has a `TITLE`, `needs(config)` (the files it reads, by name) and `draw(inputs, stem)`
 (which reads them and writes `<stem>.csv`, `.md`, `.html` or `<stem>.svg`, `.pdf`, `.png`).
 The other modules here are what they share.
 """
@@ -28,7 +28,7 @@ class Artifact:
     name: str
     title: str
     needs: Callable[[Config], Inputs]
-    draw: Callable[[Inputs, Path, Config], None]
+    draw: Callable[[Inputs, Path], None]
 
 
 def _order(name: str) -> tuple[str, int]:

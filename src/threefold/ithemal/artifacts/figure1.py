@@ -61,7 +61,7 @@ def needs(config: Config) -> Inputs:
     return evaluated(config, datasets(config)[:1])
 
 
-def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+def draw(inputs: Inputs, stem: Path) -> None:
     """Draw the stages from left to right, a row per instruction."""
     (evaluation,) = evaluations(inputs)
     example = choose(evaluation)

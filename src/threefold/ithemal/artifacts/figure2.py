@@ -30,7 +30,7 @@ def needs(config: Config) -> Inputs:
     return evaluated(config, datasets(config)[:1])
 
 
-def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+def draw(inputs: Inputs, stem: Path) -> None:
     """Draw a panel per predictor, all with one colour scale."""
     (evaluation,) = evaluations(inputs)
     here = evaluation.split(GROUPED)

@@ -32,7 +32,7 @@ def needs(config: Config) -> Inputs:
     return evaluated(config, datasets(config)[:1])
 
 
-def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+def draw(inputs: Inputs, stem: Path) -> None:
     """Draw mean errors above, the middle half of the model's and llvm-mca's errors behind, counts below."""
     (evaluation,) = evaluations(inputs)
     here = evaluation.split(GROUPED)

@@ -29,7 +29,7 @@ def needs(config: Config) -> Inputs:
     return evaluated(config, datasets(config)[:1])
 
 
-def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+def draw(inputs: Inputs, stem: Path) -> None:
     """Draw stacked shares, one bar per range of throughput."""
     (evaluation,) = evaluations(inputs)
     here = evaluation.split(GROUPED)

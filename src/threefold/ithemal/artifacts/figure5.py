@@ -32,7 +32,7 @@ def needs(config: Config) -> Inputs:
     }
 
 
-def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+def draw(inputs: Inputs, stem: Path) -> None:
     """Draw the explored architectures on the left, the model's seeds on the right."""
     arms = {path.parent.parent.name.removeprefix(EXPLORE): read_table(path) for path in many(inputs, "explored")}
     models = [read_table(path) for path in many(inputs, "model")]

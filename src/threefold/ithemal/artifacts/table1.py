@@ -22,7 +22,7 @@ def needs(config: Config) -> Inputs:
     return {"measured": "results/ithemal/table1_measured.json", "published": published.path("ithemal", "table1")}
 
 
-def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+def draw(inputs: Inputs, stem: Path) -> None:
     """Write the table to `stem`."""
     theirs = published.read(one(inputs, "published"))
     examples: list[dict[str, Any]] = read_json(one(inputs, "measured"))

@@ -25,7 +25,7 @@ def needs(config: Config) -> Inputs:
     }
 
 
-def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+def draw(inputs: Inputs, stem: Path) -> None:
     """Write the table to `stem`."""
     ours = _ours([read_json(path) for path in many(inputs, "harvests")], read_table(one(inputs, "measured")))
     theirs = published.read(one(inputs, "published"))

@@ -36,7 +36,7 @@ def needs(config: Config) -> Inputs:
     }
 
 
-def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+def draw(inputs: Inputs, stem: Path) -> None:
     """Write the table to `stem`."""
     found = evaluations(inputs)
     theirs = published.read(one(inputs, "published"))

@@ -28,7 +28,7 @@ def needs(config: Config) -> Inputs:
     return {"speed": "results/ithemal/speed.json", "published": published.path("ithemal", "table4")}
 
 
-def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+def draw(inputs: Inputs, stem: Path) -> None:
     """Write the table to `stem`."""
     here = pd.DataFrame(read_json(one(inputs, "speed")))
     frame = here.merge(_published(published.read(one(inputs, "published"))), on=["predictor", "way"], how="outer")

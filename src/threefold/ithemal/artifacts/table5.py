@@ -38,7 +38,7 @@ def needs(config: Config) -> Inputs:
     }
 
 
-def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+def draw(inputs: Inputs, stem: Path) -> None:
     """Write the table to `stem`."""
     (evaluation,) = evaluations(inputs)
     budgets = {path.parent.parent.name: read_table(path).iloc[-1] for path in many(inputs, "histories")}

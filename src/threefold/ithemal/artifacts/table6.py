@@ -25,7 +25,7 @@ def needs(config: Config) -> Inputs:
     return {**evaluated(config, datasets(config)), "published": published.path("ithemal", "table6")}
 
 
-def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+def draw(inputs: Inputs, stem: Path) -> None:
     """Write the table to `stem`."""
     theirs = published.read(one(inputs, "published")).set_index("low_per_100")
     found = [each.split(GROUPED) for each in evaluations(inputs)]

@@ -22,7 +22,7 @@ def needs(config: Config) -> Inputs:
     return {name: f"{folder('local')}/{name}.parquet" for name in ("measured", "repeat", "equal", "distinct")}
 
 
-def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+def draw(inputs: Inputs, stem: Path) -> None:
     """Write the table to `stem`."""
     equal, distinct = (read_table(one(inputs, name)) for name in ("equal", "distinct"))
     registers = pairs(equal, distinct)

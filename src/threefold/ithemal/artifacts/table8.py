@@ -37,7 +37,7 @@ def needs(config: Config) -> Inputs:
     return needed
 
 
-def draw(inputs: Inputs, stem: Path, config: Config) -> None:
+def draw(inputs: Inputs, stem: Path) -> None:
     """Write the table to `stem`."""
     measured = read_table(one(inputs, "measured"))
     header = read_header(one(inputs, "measured"))

@@ -7,7 +7,7 @@
 
 enum { BLOCK_BYTES_MAX = 1024, SLOTS_MAX = 160 };
 
-/* A RIP-relative operand: its disp32 lies at `offset`, its instruction ends at `end`, its target is data slot `slot`. */
+/* A RIP-relative operand: its disp32 lies at `offset`, its instruction ends at `end`, its target is a data slot. */
 struct slot {
     uint16_t offset, end, slot;
 };
@@ -24,7 +24,7 @@ struct job {
 
 enum reason {
     MEASURED,
-    NONCANONICAL,     /* #GP: also a misaligned vector operand or a privileged instruction; the CPU does not say which */
+    NONCANONICAL,     /* #GP: also a misaligned vector operand or a privileged instruction; the CPU tells no more */
     NULL_PAGE,        /* an address the kernel lets nobody map */
     KERNEL_ADDRESS,   /* an address outside user space, or one of the harness's own */
     TOO_MANY_PAGES,

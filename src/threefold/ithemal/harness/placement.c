@@ -31,8 +31,8 @@ struct unrolling unroll(const struct job *job) {
 static void aim_at_slots(const struct job *job, uint32_t copy_offset) {
     for (unsigned i = 0; i < job->slot_count; i++) {
         const struct slot *slot = &job->slots[i];
-        int64_t displacement = (int64_t)(SLOT_BASE + SLOT_BYTES * slot->slot) - (int64_t)(CODE_BASE + copy_offset + slot->end);
-        int32_t disp32 = (int32_t)displacement;
+        uint64_t target = SLOT_BASE + SLOT_BYTES * slot->slot, next_instruction = CODE_BASE + copy_offset + slot->end;
+        int32_t disp32 = (int32_t)(target - next_instruction);
         memcpy(code_writable + copy_offset + slot->offset, &disp32, sizeof disp32);
     }
 }

@@ -26,7 +26,7 @@ static const double drift_max = 0.01;
    whose time no CPU-time clock sees). */
 static const double pass_seconds_max = 0.001;
 
-/* Below this nothing was executed: the narrowest thing a core does is a tenth of a cycle. */
+/* Below this nothing was executed: even of fused no-ops a core passes only some twelve per cycle. */
 static const double cycles_min = 0.02;
 /* The middle half of the samples may spread this far, relative to their middle; or by 0.02 cycles. */
 static const double spread_max = 0.1, spread_floor = 0.02;

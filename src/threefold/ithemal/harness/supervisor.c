@@ -11,8 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The worker's own clocks stop a block far sooner; this is for a worker that lost them. */
-enum { HANG_MILLISECONDS = 3000 };
+/* The worker's own clocks stop a block sooner, also one that waits at every placement for a calm core; this is for a
+   worker that lost them. */
+enum { HANG_MILLISECONDS_MIN = 3000, HANG_MILLISECONDS_PER_PLACEMENT = 600 };
 /* Well inside the worker's limit of CPU time. */
 static const double worker_seconds_max = 60;
 
@@ -29,11 +30,16 @@ static struct {
 
 enum reply { REPLIED, DIED, HUNG };
 
+static int hang_milliseconds(void) {
+    int milliseconds = HANG_MILLISECONDS_PER_PLACEMENT * (int)settings->placements;
+    return milliseconds > HANG_MILLISECONDS_MIN ? milliseconds : HANG_MILLISECONDS_MIN;
+}
+
 static enum reply receive(void *bytes, ssize_t count) {
     struct pollfd answer = {.fd = worker.outcome_fd, .events = POLLIN};
     int ready;
     do
-        ready = poll(&answer, 1, HANG_MILLISECONDS);
+        ready = poll(&answer, 1, hang_milliseconds());
     while (ready < 0 && errno == EINTR);
     if (ready == 0)
         return HUNG;

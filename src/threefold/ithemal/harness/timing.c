@@ -9,6 +9,8 @@
 /* The order of physical pages differs from placement to placement by this many. */
 enum { PAGE_ROTATION = 3 };
 
+static const double calm_spread = 0.05;
+
 static struct reading time_placed(const struct calibration *calibration, const struct timing_settings *settings,
                                   const struct job *job, unsigned number, bool vectors_as_pointers) {
     registers_set(settings->initial_registers);
@@ -30,14 +32,16 @@ static bool bad_address(enum reason reason) {
     return reason == NONCANONICAL || reason == BUS_ERROR || reason == KERNEL_ADDRESS || reason == TOO_MANY_PAGES;
 }
 
-static struct outcome summary(double *cycles, unsigned count, unsigned kept, unsigned taken) {
-    sort(cycles, count);
-    double middle = quantile(cycles, count, 0.5);
+static double spread(const double *sorted, unsigned count) {
+    return (sorted[count - 1] - sorted[0]) / quantile(sorted, count, 0.5);
+}
+
+static struct outcome summary(const double *sorted, unsigned count, unsigned kept, unsigned taken) {
     return (struct outcome){
         .reason = MEASURED,
         .pages = memory_pages(),
-        .cycles = middle,
-        .spread = (cycles[count - 1] - cycles[0]) / middle,
+        .cycles = quantile(sorted, count, 0.5),
+        .spread = spread(sorted, count),
         .clean_share = (double)kept / taken,
     };
 }
@@ -50,11 +54,11 @@ struct outcome time_block(const struct calibration *calibration, const struct ti
                           const struct job *job) {
     if (job->length == 0 || job->length > BLOCK_BYTES_MAX || job->instructions == 0)
         return rejection(TOO_LONG);
-    double cycles[PLACEMENTS_MAX];
-    unsigned good = 0, kept = 0, taken = 0;
+    double cycles[2 * PLACEMENTS_MAX];
+    unsigned wanted = settings->placements, good = 0, kept = 0, taken = 0;
     bool vectors_as_pointers = false;
     enum reason first_reason = MEASURED, last_reason = MEASURED;
-    for (unsigned number = 0; good < settings->placements && number < 2 * settings->placements; number++) {
+    for (unsigned number = 0; good < wanted && number < 2 * settings->placements; number++) {
         struct reading reading = time_placed(calibration, settings, job, number, vectors_as_pointers);
         kept += reading.kept;
         taken += reading.taken;
@@ -62,6 +66,10 @@ struct outcome time_block(const struct calibration *calibration, const struct ti
             cycles[good++] = reading.cycles;
         else
             last_reason = reading.reason;
+        sort(cycles, good);
+        /* Where the place matters, the median takes more of them to settle. */
+        if (good == settings->placements && spread(cycles, good) > calm_spread)
+            wanted = 2 * settings->placements - 1;
         if (reading.reason == MEASURED || worth_another_try(reading.reason))
             continue;
         if (!bad_address(reading.reason) || vectors_as_pointers)

@@ -10,7 +10,7 @@ enum { PLACEMENTS_MAX = 64 };
 
 struct timing_settings {
     enum initial_registers initial_registers;
-    unsigned placements; /* odd, so that the median is one of them */
+    unsigned placements; /* odd, so that the median is one of them; nearly twice as many where they disagree */
     unsigned samples;    /* clean ones, per placement */
 };
 
