@@ -1,14 +1,6 @@
 """Tables and figures: each is one module of the library that says what it needs and how it is drawn."""
 
-from threefold.ithemal.artifacts import ARTIFACTS, load, outputs
-
-
-def artifact_inputs(wildcards):
-    """What an artifact's module asks for, and the code behind it."""
-    name = wildcards.artifact
-    return dict(load(name).needs(config)) | {
-        "code": source_files(f"threefold.ithemal.artifacts.{name}")
-    }
+from threefold.ithemal.artifacts import ARTIFACTS, outputs
 
 
 rule ithemal_table:
