@@ -7,8 +7,11 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 
 .PHONY: reproduce test setup check lock clean
 
+# A run that was killed leaves Snakemake's lock behind; our own lock tells whether one is still going on.
 reproduce: setup  ## every table and figure, at the default scale
-	$(BIN)/snakemake --cores all
+	@flock --nonblock $(VENV)/reproducing true || { echo "another 'make reproduce' is running here" >&2; exit 1; }
+	@flock $(VENV)/reproducing sh -c \
+		'test -z "$$(ls -A .snakemake/locks 2>/dev/null)" || $(BIN)/snakemake --unlock; exec $(BIN)/snakemake --cores all'
 	@cat results/index.md
 
 test: setup  ## all tests

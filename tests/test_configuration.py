@@ -11,6 +11,7 @@ type: object
 additionalProperties: false
 properties:
   seeds: {type: array, items: {type: integer}}
+  speed: {type: integer}
   measure:
     type: object
     additionalProperties: false
@@ -43,6 +44,10 @@ def test_a_valid_configuration_passes(schema: Path) -> None:
 def test_an_unknown_key_is_named_with_its_file_and_the_nearest_valid_name(schema: Path) -> None:
     expected = "mine.yaml: measure.placement: unknown key; the nearest valid name is 'placements'"
     assert complaint(schema, "measure: {placement: 5}") == expected
+
+
+def test_of_equally_near_names_the_one_that_begins_alike_is_offered(schema: Path) -> None:
+    assert complaint(schema, "seed: [1]").endswith("the nearest valid name is 'seeds'")
 
 
 def test_an_ill_typed_value_is_named_with_the_right_type(schema: Path) -> None:

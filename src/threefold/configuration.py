@@ -1,7 +1,8 @@
 """The configuration is checked against its schema before any job is planned."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +33,21 @@ def _complaint(error: ValidationError) -> tuple[list[Any], str]:
     if error.validator == "additionalProperties" and isinstance(error.schema, dict):
         known = list(error.schema.get("properties", {}))
         unknown = next(key for key in instance if key not in known)
-        near = get_close_matches(str(unknown), known, n=1, cutoff=0)
-        return [*path, unknown], f"unknown key; the nearest valid name is {near[0]!r}" if near else "unknown key"
+        return [*path, unknown], f"unknown key; the nearest valid name is {_nearest(unknown, known)!r}"
     if error.validator == "type":
         return path, f"{instance!r} should be of type {wanted}"
     if error.validator == "enum":
-        near = get_close_matches(str(instance), [str(value) for value in wanted], n=1, cutoff=0)
-        return path, f"{instance!r} is not one of {wanted}; the nearest is {near[0]!r}"
+        return path, f"{instance!r} is not one of {wanted}; the nearest is {_nearest(instance, wanted)!r}"
     return path, error.message
+
+
+def _nearest(given: Any, names: Iterable[Any]) -> str:
+    """The most similar of `names`; of equally similar ones that which begins most alike."""
+
+    def similarity(name: str) -> tuple[float, int]:
+        return SequenceMatcher(None, str(given), name).ratio(), len(commonprefix([str(given), name]))
+
+    return max(map(str, names), key=similarity)
 
 
 def _origin(path: list[Any], files: Iterable[str | Path]) -> str:

@@ -15,6 +15,7 @@ try:
         workflow.source_path("../schemas/config.schema.yaml"),
         workflow.configfiles,
     )
+    MICROARCHITECTURE = this_processor().microarchitecture
 except ThreefoldError as error:
     raise WorkflowError(str(error))
 
@@ -22,7 +23,7 @@ ITHEMAL = config["ithemal"]
 HARNESS = sorted(glob("src/threefold/ithemal/harness/*.[chS]"))
 SHIPPED = "src/threefold/ithemal/shipped"
 
-LEFT_OUT = left_out(ITHEMAL["predictors"], this_processor().microarchitecture)
+LEFT_OUT = left_out(ITHEMAL["predictors"], MICROARCHITECTURE)
 for predictor, complaint in LEFT_OUT.items():
     logger.warning(f"{predictor} is left out: {complaint}")
 ITHEMAL["predictors"] = [name for name in ITHEMAL["predictors"] if name not in LEFT_OUT]
