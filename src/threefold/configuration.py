@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
-from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +41,10 @@ def _complaint(error: ValidationError) -> tuple[list[Any], str]:
 
 
 def _nearest(given: Any, names: Iterable[Any]) -> str:
-    """The most similar of `names`; of equally similar ones that which begins most alike."""
+    """The most similar of `names`; of equally similar ones one that begins with `given`."""
 
-    def similarity(name: str) -> tuple[float, int]:
-        return SequenceMatcher(None, str(given), name).ratio(), len(commonprefix([str(given), name]))
+    def similarity(name: str) -> tuple[float, bool]:
+        return SequenceMatcher(None, str(given), name).ratio(), name.startswith(str(given))
 
     return max(map(str, names), key=similarity)
 
