@@ -1,0 +1,43 @@
+"""What every rule promises, read off the rule files."""
+
+import re
+
+import pytest
+
+from tests.workflow.conftest import ROOT
+
+RULE_FILES = sorted((ROOT / "workflow" / "rules").glob("*.smk"))
+RULES = {
+    match[1]: match[2]
+    for file in RULE_FILES
+    for match in re.finditer(r"^rule (\w+):\n((?:(?: .*)?\n)+)", file.read_text(), re.MULTILINE)
+}
+WORKING = sorted(name for name, body in RULES.items() if "    script:" in body)
+
+
+def test_the_rules_are_found() -> None:
+    assert {"harvest", "measure", "train", "llvm_mca", "ithemal_table"} <= set(WORKING)
+
+
+@pytest.mark.parametrize("name", WORKING)
+@pytest.mark.parametrize("directive", ["log:", "benchmark:", "threads:", "mem_mb=", "message:", "conda:"])
+def test_every_rule_that_works_has(name: str, directive: str) -> None:
+    assert directive in RULES[name]
+
+
+@pytest.mark.parametrize("name", WORKING)
+def test_the_code_behind_a_result_is_among_its_inputs(name: str) -> None:
+    if name != "fetch_labels":
+        assert "source_files(" in RULES[name] or "unpack(artifact_inputs)" in RULES[name]
+
+
+@pytest.mark.parametrize("file", RULE_FILES, ids=lambda file: file.name)
+def test_rule_files_hold_no_logic(file) -> None:  # type: ignore[no-untyped-def]
+    text = file.read_text()
+    assert "lambda" not in text
+    assert not re.search(r"^\s*run:", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "workflow" / "scripts").glob("*.py")), ids=lambda path: path.name)
+def test_scripts_are_thin(script) -> None:  # type: ignore[no-untyped-def]
+    assert len(script.read_text().splitlines()) <= 30
