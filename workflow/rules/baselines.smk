@@ -18,6 +18,9 @@ rule llvm_mca:
     threads: 1
     resources:
         mem_mb=2000,
+    params:
+        most=ITHEMAL["llvm_mca"]["blocks_of_each_split"],
+        seed=ITHEMAL["llvm_mca"]["seed"],
     message:
         "Ask llvm-mca about the test blocks of {wildcards.dataset}"
     script:

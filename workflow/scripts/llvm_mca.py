@@ -9,4 +9,5 @@ from threefold.job import job
 with job(snakemake.log[0]):
     dataset = Path(snakemake.input.dataset)
     outputs = McaOutputs(*(Path(snakemake.output[name]) for name in ("total", "alias", "rthroughput")))
-    write(dataset, outputs, microarchitecture_of(dataset))
+    most, seed = snakemake.params.most, snakemake.params.seed
+    write(dataset, outputs, microarchitecture_of(dataset), most=most, seed=seed)

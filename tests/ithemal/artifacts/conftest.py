@@ -104,7 +104,7 @@ def make_results(root: Path, blocks: int) -> None:
         measured = make_measured(blocks, np.random.default_rng(seed))
         write_table(results / dataset / "measured.parquet", measured, make_header("distinct"))
         labelled = make_dataset(measured, np.random.default_rng(seed + 10))
-        write_table(results / dataset / "dataset.parquet", labelled)
+        write_table(results / dataset / "dataset.parquet", labelled, make_header("distinct"))
         make_predictions(results / dataset / "predictions", labelled, rng, trained=dataset == "local")
     measured = make_measured(blocks, np.random.default_rng(1))
     again = measured.sample(frac=0.3, random_state=1).reset_index(drop=True)

@@ -1,14 +1,16 @@
 """Predictions beside labels: the test blocks of one data set and what every predictor said of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from threefold.errors import ThreefoldError
-from threefold.files import read_table
+from threefold.files import read_header, read_table
 from threefold.ithemal.artifacts import predictors
 from threefold.ithemal.artifacts.inputs import Inputs, many
 
@@ -34,12 +36,14 @@ class Evaluation:
         predicted: one column per prediction file, aligned with `blocks`; cycles per iteration, NaN where the
             predictor failed or was not asked.
         asked: the same shape; False where the file has no row for the block.
+        processor: what the data set's header says of the processor that the labels are of.
     """
 
     dataset: str
     blocks: pd.DataFrame
     predicted: pd.DataFrame
     asked: pd.DataFrame
+    processor: Mapping[str, Any]
 
     @property
     def measured(self) -> Floats:
@@ -82,7 +86,7 @@ class Evaluation:
 
     def where(self, mask: Mask) -> "Evaluation":
         """The same for some of the blocks."""
-        return Evaluation(self.dataset, self.blocks[mask], self.predicted[mask], self.asked[mask])
+        return replace(self, blocks=self.blocks[mask], predicted=self.predicted[mask], asked=self.asked[mask])
 
     def split(self, name: str) -> "Evaluation":
         """The blocks of one of the test splits."""
@@ -114,7 +118,7 @@ def evaluation(dataset: Path, predictions: list[Path]) -> Evaluation:
     columns = {path.stem: _aligned(path, index) for path in predictions}
     predicted = pd.DataFrame({stem: values for stem, (values, _) in columns.items()}, index=blocks.index)
     asked = pd.DataFrame({stem: known for stem, (_, known) in columns.items()}, index=blocks.index)
-    return Evaluation(dataset.parent.name, blocks, predicted, asked)
+    return Evaluation(dataset.parent.name, blocks, predicted, asked, read_header(dataset).get("processor", {}))
 
 
 def _aligned(path: Path, index: "pd.Index[str]") -> tuple[Floats, Mask]:

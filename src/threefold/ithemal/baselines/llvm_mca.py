@@ -18,7 +18,12 @@ import pandas as pd
 from threefold.errors import ThreefoldError
 from threefold.ithemal.baselines.disassembly import disassemble
 from threefold.ithemal.baselines.llvm_tools import LlvmTools, ProcessorModel, find_llvm_tools, processor_model
-from threefold.ithemal.baselines.prediction_file import prediction_table, read_test_blocks, write_predictions
+from threefold.ithemal.baselines.prediction_file import (
+    drawn_of_each_split,
+    prediction_table,
+    read_test_blocks,
+    write_predictions,
+)
 from threefold.progress import progress_bar
 
 ITERATIONS = 100
@@ -96,9 +101,15 @@ def predict(hexes: Sequence[str], microarchitecture: str, *, alias: bool = False
     return predictions.assign(rthroughput=[answer.rthroughput for answer in answers])
 
 
-def write(dataset: Path, outputs: McaOutputs, microarchitecture: str) -> None:
-    """Write the three predictors for the test blocks of a dataset.parquet; raises as `predict` and `read_table` do."""
-    blocks = read_test_blocks(dataset)
+def write(
+    dataset: Path, outputs: McaOutputs, microarchitecture: str, *, most: int | None = None, seed: int = 0
+) -> None:
+    """Write the three predictors for the test blocks of a dataset.parquet, for `most` of each split drawn by `seed`.
+
+    Raises:
+        ThreefoldError: as `predict` and `read_table` do.
+    """
+    blocks = drawn_of_each_split(read_test_blocks(dataset), most, seed)
     hexes = blocks["hex"].tolist()
     plain = predict(hexes, microarchitecture)
     tool = {"tool": "llvm-mca", **asdict(version(microarchitecture)), "iterations": ITERATIONS}

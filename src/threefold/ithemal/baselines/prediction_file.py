@@ -44,6 +44,14 @@ def read_test_blocks(dataset: Path, columns: Sequence[str] = ()) -> pd.DataFrame
     return rows[rows["split"].isin(TEST_SPLITS)].reset_index(drop=True)
 
 
+def drawn_of_each_split(blocks: pd.DataFrame, most: int | None, seed: int) -> pd.DataFrame:
+    """Of test blocks, at most `most` of each split (None: all), drawn at random by `seed`, in their order."""
+    if most is None:
+        return blocks
+    parts = [part.sample(min(most, len(part)), random_state=seed) for _, part in blocks.groupby("split")]
+    return pd.concat(parts).sort_index().reset_index(drop=True)
+
+
 def write_predictions(path: Path, blocks: pd.DataFrame, predictions: pd.DataFrame, header: Mapping[str, Any]) -> None:
     """Write predictions/<predictor>.parquet.
 
