@@ -1,9 +1,11 @@
 """A copy of the project in which the smoke configuration has been run, once for all tests of this folder."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,17 +34,18 @@ class Project:
             self.command(*arguments), cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
         )
 
-    def planned(self, *arguments: str) -> list[str]:
-        """Names of the rules that a dry run would run, once for each job."""
-        done = self.snakemake("-n", "--quiet", "rules", *arguments)
+    def planned(self, *arguments: str) -> Counter[str]:
+        """How many jobs of each rule a run would have."""
+        done = self.snakemake("-n", *arguments)
         assert done.returncode == 0, done.stdout + done.stderr
-        return jobs(self.snakemake("-n", *arguments).stdout)
+        return jobs(done.stdout)
 
 
-def jobs(output: str) -> list[str]:
-    """Rules of the jobs in Snakemake's output."""
-    lines = (line.strip() for line in output.splitlines())
-    return [line.split()[1].rstrip(":") for line in lines if line.startswith(("rule ", "localrule "))]
+def jobs(output: str) -> Counter[str]:
+    """The table "Job stats" in Snakemake's output."""
+    _, _, table = output.partition("Job stats:")
+    rows = re.findall(r"^(\w+) +(\d+)$", table.partition("\n\n")[0], re.MULTILINE)
+    return Counter({rule: int(count) for rule, count in rows if rule != "total"})
 
 
 @pytest.fixture(scope="session")

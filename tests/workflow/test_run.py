@@ -39,7 +39,7 @@ def test_every_job_leaves_a_log_and_a_benchmark(smoke: Project) -> None:
 
 
 def test_nothing_is_done_twice(smoke: Project) -> None:
-    assert smoke.planned(*SMOKE) == []
+    assert not smoke.planned(*SMOKE)
 
 
 def test_no_work_of_interrupted_jobs_is_left(smoke: Project) -> None:
@@ -62,7 +62,7 @@ def test_a_deleted_model_is_made_again_alone_and_is_the_same(smoke: Project) -> 
     done = smoke.snakemake("--cores", "1", *SMOKE, str(model.relative_to(smoke.folder)))
     assert done.returncode == 0, done.stdout + done.stderr
     assert model.read_bytes() == before
-    assert smoke.planned(*SMOKE) == []
+    assert not smoke.planned(*SMOKE)
 
 
 def test_editing_a_module_runs_again_what_depends_on_it_and_nothing_else(smoke: Project) -> None:
@@ -71,15 +71,15 @@ def test_editing_a_module_runs_again_what_depends_on_it_and_nothing_else(smoke: 
     module.write_text(text + "\n# An edit.\n")
     try:
         planned = smoke.planned(*SMOKE)
-        assert sorted(planned) == ["all", "index", "ithemal_table"]
+        assert planned == {"ithemal_table": 1, "index": 1, "all": 1}
     finally:
         module.write_text(text)
-    assert smoke.planned(*SMOKE) == []
+    assert not smoke.planned(*SMOKE)
 
 
 def test_another_seed_trains_one_more_model(smoke: Project, tmp_path: Path) -> None:
     more = tmp_path / "more.yaml"
     more.write_text("ithemal: {seeds: [1, 2, 3]}")
     planned = smoke.planned(*SMOKE, str(more))
-    assert planned.count("train") == 1
+    assert planned["train"] == 1
     assert "measure" not in planned
