@@ -5,11 +5,11 @@ import pytest
 
 from tests.ithemal.made_up_blocks import write_made_up_dataset
 from threefold.errors import ThreefoldError
-from threefold.files import read_header, read_table
+from threefold.files import read_header, read_table, write_table
 from threefold.ithemal import prediction
 from threefold.ithemal.dataset import read_dataset
 from threefold.ithemal.network import ModelSettings
-from threefold.ithemal.prediction import Predictor, predict_file, shipped_model_path
+from threefold.ithemal.prediction import Predictor, predict_file, predict_shipped, shipped_model_path
 from threefold.ithemal.recipe import TrainSettings
 from threefold.ithemal.training import train_model
 
@@ -81,3 +81,27 @@ def test_a_copy_without_a_shipped_model_says_so(tmp_path, monkeypatch):
 
     with pytest.raises(ThreefoldError, match="no shipped model"):
         shipped_model_path()
+
+
+def test_a_shipped_model_is_not_asked_elsewhere_about_what_it_was_trained_on(dataset, model, tmp_path):
+    rows = read_dataset(dataset)
+    elsewhere = rows.assign(split="test_random")
+    write_table(tmp_path / "elsewhere.parquet", elsewhere)
+    predict_shipped(tmp_path / "elsewhere.parquet", dataset, model, tmp_path / "out.parquet")
+    answered = set(read_table(tmp_path / "out.parquet")["hex"])
+    known = set(rows.loc[rows["split"] == "train", "tokens"])
+    assert answered == set(rows.loc[~rows["tokens"].isin(known), "hex"])
+    assert answered
+
+
+def test_at_home_it_is_asked_about_every_test_block(dataset, model, tmp_path):
+    predict_shipped(dataset, dataset, model, tmp_path / "out.parquet")
+    assert len(read_table(tmp_path / "out.parquet")) == read_dataset(dataset)["split"].str.startswith("test").sum()
+
+
+def test_another_split_than_it_was_trained_on_is_refused(dataset, model, tmp_path):
+    rows = read_dataset(dataset)
+    home = tmp_path / "dataset.parquet"
+    write_table(home, rows.assign(split=rows["split"].to_numpy()[::-1]))
+    with pytest.raises(ThreefoldError, match="trained on another split"):
+        predict_shipped(home, home, model, tmp_path / "out.parquet")

@@ -89,9 +89,10 @@ use rule predict as predict_explored with:
         "Predict the test blocks of {wildcards.dataset} with {wildcards.arm}"
 
 
-use rule predict as predict_shipped with:
+rule predict_shipped:
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
+        home="results/ithemal/shipped/dataset.parquet",
         model=f"{SHIPPED}/model.safetensors",
         code=source_files("threefold.ithemal.prediction"),
     output:
@@ -100,8 +101,15 @@ use rule predict as predict_shipped with:
         "results/ithemal/{dataset}/predictions/shipped.log",
     benchmark:
         "results/ithemal/{dataset}/predictions/shipped.benchmark.tsv"
+    conda:
+        "../../envs/threefold.yaml"
+    threads: 1
+    resources:
+        mem_mb=3000,
     message:
         "Predict the test blocks of {wildcards.dataset} with the shipped model"
+    script:
+        "../scripts/predict_shipped.py"
 
 
 rule speed:
