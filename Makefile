@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: reproduce test setup check lock clean
+.PHONY: reproduce test setup check benchmarks lock clean
 
 # A run that was killed leaves Snakemake's lock behind; our own lock tells whether one is still going on.
 reproduce: setup  ## every table and figure, at the default scale
@@ -33,6 +33,15 @@ $(VENV)/installed: envs/requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r envs/requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $@
+
+# Against the reference tokeniser too, where REFERENCE names its file (hex, tab, XML a line).
+benchmarks: setup  ## what the programs in benchmarks/ print on this machine, into docs/benchmarks/
+	@mkdir -p docs/benchmarks
+	@for each in measure_speed measure_agreement hostile_blocks training_speed prediction_speed $(if $(REFERENCE),token_reference); do \
+		echo $$each; \
+		{ echo "python benchmarks/$$each.py"; date -u +%F; sed -n '/^cpu family\|^model\|^stepping/{s/\t*//g;p};/^$$/q' /proc/cpuinfo | paste -sd' '; echo; \
+		  $(BIN)/python benchmarks/$$each.py $$(test $$each = token_reference && echo $(REFERENCE)) 2>/dev/null; } > docs/benchmarks/$$each.txt || exit 1; \
+	done
 
 lock: ## pin every package anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-emit-index-url \

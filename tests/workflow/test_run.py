@@ -59,7 +59,7 @@ def test_a_deleted_model_is_made_again_alone_and_is_the_same(smoke: Project) -> 
     model = smoke.folder / LOCAL / "models/hierarchical/seed2/model.safetensors"
     before = model.read_bytes()
     model.unlink()
-    done = smoke.snakemake("--cores", "1", *SMOKE, str(model.relative_to(smoke.folder)))
+    done = smoke.snakemake(str(model.relative_to(smoke.folder)), "--cores", "1", *SMOKE)
     assert done.returncode == 0, done.stdout + done.stderr
     assert model.read_bytes() == before
     assert not smoke.planned(*SMOKE)

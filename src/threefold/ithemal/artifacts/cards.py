@@ -8,7 +8,7 @@ from typing import Any
 
 from threefold.files import read_header, read_json, write_text
 
-COMMAND = "snakemake --cores all --configfile config/shipped.yaml ithemal_shipped"
+COMMAND = "snakemake ithemal_shipped --cores all --configfile config/shipped.yaml"
 
 _PACKAGES = ("torch", "numpy", "iced-x86", "pyelftools")
 
@@ -47,7 +47,7 @@ def write_data_card(path: Path, measured: Path, harvests: Sequence[Path], tables
                 "harness revision": header["harness_revision"],
                 "settings": ", ".join(f"{name} = {value}" for name, value in header["settings"].items()),
                 "versions": _versions(),
-                "made by": f"`{COMMAND}`",
+                "to make it again": f"`{COMMAND}`",
             }
         ),
         "",
@@ -85,7 +85,7 @@ def write_model_card(path: Path, model: Path, measured: Path, tables: Sequence[P
                 f"{training.schedule} up to {training.learning_rate}, seed {training.seed}, on one CPU core",
                 "validation error": f"{loaded.origin.validation_error:.4f}",
                 "versions": _versions(),
-                "made by": f"`{COMMAND}`",
+                "to make it again": f"`{COMMAND}`",
             }
         ),
         "",
