@@ -18,7 +18,12 @@ include: "workflow/rules/common.smk"
 include: "workflow/rules/blocks.smk"
 include: "workflow/rules/ithemal.smk"
 include: "workflow/rules/baselines.smk"
-include: "workflow/rules/artifacts.smk"
+include: "workflow/rules/ithemal_artifacts.smk"
+include: "workflow/rules/bert_common.smk"
+include: "workflow/rules/bert_data.smk"
+include: "workflow/rules/bert_runs.smk"
+include: "workflow/rules/bert_artifacts.smk"
+include: "workflow/rules/index.smk"
 
 
 rule all:

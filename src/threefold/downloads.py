@@ -2,40 +2,43 @@
 
 import hashlib
 import logging
+import os
 import shutil
 from pathlib import Path
 
-import pooch
-
 from threefold.errors import ThreefoldError
 from threefold.files import write_text, written_aside
+from threefold.transfer import discard, download
 
 logger = logging.getLogger(__name__)
-
-_TIMEOUT_SECONDS = 60
 
 
 def fetch(name: str, url: str, sha256: str | None, mirror: str | None, into: Path) -> Path:
     """Put the file `name` at `into`, from `mirror` (a folder or the start of an address) or else from `url`.
 
-    Where `sha256` is None, the sum first seen is recorded in `<into>.sha256` and every later fetch is held to it.
+    Where `sha256` is None, the sum first seen is recorded in `<into>.sha256` and every later fetch is held to it. A
+    download that breaks off, or whose program is killed, leaves `.<name>.part` beside `into` and is gone on with.
 
     Raises:
         ThreefoldError: the file cannot be had, or its sum is wrong; then nothing is kept.
     """
     record = into.with_name(f"{into.name}.sha256")
-    expected = sha256 or _recorded(record)
-    if into.is_file() and expected is not None and checksum(into) == expected.lower():
+    expected = (sha256 or _recorded(record) or "").lower()
+    if into.is_file() and expected and checksum(into) == expected:
         return into
-    with written_aside(into) as aside:
-        _bring(name, url, mirror, aside)
-        found = checksum(aside)
-        if expected is not None and found != expected.lower():
-            raise ThreefoldError(
-                f"{name}: its sha256 is {found}, expected {expected.lower()}; nothing was kept; check where it comes "
-                f"from ({mirror or url}), or the sum in {'the config' if sha256 else record}"
-            )
-    if expected is None:
+    into.parent.mkdir(parents=True, exist_ok=True)
+    found = _copied(name, mirror, into, expected) or _downloaded(name, url, mirror, into, expected)
+    if found is None:
+        raise ThreefoldError(
+            f"{name}: neither in the mirror ({mirror or 'none set'}) nor to be had from {url}; "
+            "put the file into a folder and set the config's mirror to it"
+        )
+    if expected and found != expected:
+        raise ThreefoldError(
+            f"{name}: its sha256 is {found}, expected {expected}; nothing was kept; check where it comes "
+            f"from ({mirror or url}), or the sum in {'the config' if sha256 else record}"
+        )
+    if not expected:
         logger.warning("%s: no sha256 to check; recording the one seen, %s", name, found)
         write_text(record, f"{found}\n")
     return into
@@ -51,28 +54,41 @@ def _recorded(record: Path) -> str | None:
     return record.read_text(encoding="utf-8").strip() if record.is_file() else None
 
 
-def _bring(name: str, url: str, mirror: str | None, aside: Path) -> None:
-    for origin in (mirror, url):
-        if origin is None:
+def _copied(name: str, mirror: str | None, into: Path, expected: str) -> str | None:
+    """Copy from a mirror that is a folder; the sum seen, or None where it lacks the file."""
+    if mirror is None or "://" in mirror:
+        return None
+    kept = Path(mirror).expanduser() / name
+    if not kept.is_file():
+        logger.info("%s: not in the mirror %s", name, mirror)
+        return None
+    found = checksum(kept)
+    if expected in ("", found):
+        with written_aside(into) as aside:
+            shutil.copyfile(kept, aside)
+    return found
+
+
+def _downloaded(name: str, url: str, mirror: str | None, into: Path, expected: str) -> str | None:
+    """Download from a mirror that is an address, or from `url`; the sum seen, or None where neither has the file."""
+    part = into.with_name(f".{into.name}.part")
+    mirrored = [f"{mirror.rstrip('/')}/{name}"] if mirror is not None and "://" in mirror else []
+    for address in (*mirrored, url):
+        try:
+            resumed = download(address, part)
+            found = checksum(part)
+            if resumed and expected not in ("", found):
+                logger.warning("%s: what was begun earlier and what came now do not fit; starting anew", name)
+                discard(part)
+                download(address, part)
+                found = checksum(part)
+        except OSError as error:
+            logger.warning("%s: %s", address, error)
             continue
-        if "://" not in origin:
-            kept = Path(origin).expanduser() / name
-            if kept.is_file():
-                shutil.copyfile(kept, aside)
-                return
-            logger.info("%s: not in the mirror %s", name, origin)
-        elif _downloaded(url if origin == url else f"{origin.rstrip('/')}/{name}", aside):
-            return
-    raise ThreefoldError(
-        f"{name}: neither in the mirror ({mirror or 'none set'}) nor to be had from {url}; "
-        "put the file into a folder and set the config's mirror to it"
-    )
-
-
-def _downloaded(url: str, aside: Path) -> bool:
-    try:
-        pooch.HTTPDownloader(progressbar=True, timeout=_TIMEOUT_SECONDS)(url, str(aside), None)
-    except OSError as error:  # what requests raises is one, too
-        logger.warning("%s: %s", url, error)
-        return False
-    return True
+        if expected in ("", found):
+            with part.open("rb") as written:
+                os.fsync(written.fileno())
+            part.replace(into)
+        discard(part)
+        return found
+    return None

@@ -57,8 +57,8 @@ def test_a_colour_that_is_not_a_hex_code_is_refused() -> None:
 def test_asking_figures_what_they_need_does_not_import_matplotlib() -> None:
     code = (
         "import sys\n"
-        "from threefold.ithemal.artifacts import ARTIFACTS, load\n"
-        "[load(name) for name in ARTIFACTS if name.startswith('figure')]\n"
+        "from threefold.ithemal.artifacts import CATALOGUE\n"
+        "[CATALOGUE.module(name) for name in CATALOGUE.names if name.startswith('figure')]\n"
         "sys.exit('matplotlib' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

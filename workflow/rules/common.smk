@@ -4,7 +4,7 @@ from glob import glob
 
 from threefold.configuration import check
 from threefold.errors import ThreefoldError
-from threefold.ithemal.artifacts import load
+from threefold.ithemal.artifacts import CATALOGUE as ITHEMAL_ARTIFACTS
 from threefold.ithemal.baselines.availability import left_out
 from threefold.ithemal.processor import this_processor
 from threefold.source_files import source_files
@@ -61,11 +61,3 @@ def training_settings(wildcards):
 def published_file(wildcards):
     """Where the published labels of a data set are put."""
     return f"results/ithemal/{wildcards.dataset}/labels/{ITHEMAL['published_labels'][wildcards.dataset]['file']}"
-
-
-def artifact_inputs(wildcards):
-    """What an artifact's module asks for, and the code behind it."""
-    name = wildcards.artifact
-    return dict(load(name).needs(config)) | {
-        "code": source_files(f"threefold.ithemal.artifacts.{name}")
-    }

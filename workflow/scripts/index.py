@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
-from threefold.ithemal.artifacts.index import write_index
+from threefold.bert.artifacts import catalogue
+from threefold.ithemal.artifacts import CATALOGUE
 from threefold.job import job
+from threefold.reporting.index import write_index
 
 with job(snakemake.log[0]):
-    write_index(Path(snakemake.output[0]), snakemake.params.left_out)
+    catalogues = (CATALOGUE, catalogue(snakemake.params.bert))
+    write_index(Path(snakemake.output[0]), catalogues, snakemake.params.left_out)

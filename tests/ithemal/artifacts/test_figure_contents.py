@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from threefold.files import read_table, write_table
-from threefold.ithemal.artifacts import load
+from threefold.ithemal.artifacts import CATALOGUE
 from threefold.ithemal.artifacts.evaluation import Evaluation, evaluations
 from threefold.ithemal.artifacts.figure1 import choose
 
@@ -15,7 +15,7 @@ Config = dict[str, Any]
 
 @pytest.fixture
 def evaluation(project: Path, config: Config) -> Evaluation:
-    (found,) = evaluations(load("figure1").needs(config))
+    (found,) = evaluations(CATALOGUE.module("figure1").needs(config))
     return found
 
 
@@ -39,7 +39,7 @@ def test_figure1_shows_the_block_as_it_is(evaluation: Evaluation) -> None:
 def test_a_figure_changes_with_the_predictions(
     name: str, project: Path, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    artifact = load(name)
+    artifact = CATALOGUE.module(name)
     artifact.draw(artifact.needs(config), tmp_path / "before")
     shutil.copytree(project, tmp_path / "project")
     monkeypatch.chdir(tmp_path / "project")

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from threefold.files import read_header, read_table, write_table
-from threefold.ithemal.artifacts import load
+from threefold.ithemal.artifacts import CATALOGUE
 
 Config = dict[str, Any]
 
@@ -24,7 +24,7 @@ def folder(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 def drawn(name: str, folder: Path, config: Config) -> pd.DataFrame:
-    artifact = load(name)
+    artifact = CATALOGUE.module(name)
     artifact.draw(artifact.needs(config), folder / name)
     return pd.read_csv(folder / f"{name}.csv")
 

@@ -1,11 +1,15 @@
-"""Tables and figures: each is one module of the library that says what it needs and how it is drawn."""
+"""Tables and figures of the Ithemal paper: each is one module of the library."""
 
-from threefold.ithemal.artifacts import ARTIFACTS, outputs
+
+def ithemal_artifact_inputs(wildcards):
+    """What an artifact's module asks for, and the code behind it."""
+    artifact = ITHEMAL_ARTIFACTS.module(wildcards.artifact)
+    return dict(artifact.needs(config)) | {"code": source_files(artifact.__name__)}
 
 
 rule ithemal_table:
     input:
-        unpack(artifact_inputs),
+        unpack(ithemal_artifact_inputs),
     output:
         multiext("results/ithemal/tables/{artifact}", ".csv", ".md", ".html"),
     log:
@@ -22,7 +26,7 @@ rule ithemal_table:
     message:
         "Write {wildcards.artifact} of the Ithemal paper"
     script:
-        "../scripts/artifact.py"
+        "../scripts/ithemal_artifact.py"
 
 
 use rule ithemal_table as ithemal_figure with:
@@ -38,43 +42,19 @@ use rule ithemal_table as ithemal_figure with:
         "Draw {wildcards.artifact} of the Ithemal paper"
 
 
-rule index:
-    input:
-        artifacts=[file for name in ARTIFACTS for file in outputs(name)],
-        code=source_files("threefold.ithemal.artifacts"),
-    output:
-        "results/index.md",
-    log:
-        "results/index.log",
-    benchmark:
-        "results/index.benchmark.tsv"
-    localrule: True
-    conda:
-        "../../envs/threefold.yaml"
-    threads: 1
-    resources:
-        mem_mb=500,
-    params:
-        left_out=LEFT_OUT,
-    message:
-        "List the results"
-    script:
-        "../scripts/index.py"
-
-
-for artifact in ARTIFACTS:
+for artifact in ITHEMAL_ARTIFACTS.names:
 
     rule:
         name:
             f"ithemal_{artifact}"
         input:
-            outputs(artifact),
+            ITHEMAL_ARTIFACTS.outputs(artifact),
         localrule: True
 
 
 rule ithemal:
     input:
-        [file for name in ARTIFACTS for file in outputs(name)],
+        ITHEMAL_ARTIFACTS.files,
     localrule: True
 
 

@@ -1,0 +1,27 @@
+"""Figure 12: Figure 2 at other sparsities."""
+
+from pathlib import Path
+
+from threefold.bert.artifacts.inputs import Inputs, many
+from threefold.bert.artifacts.matrices import draw_tickets, here
+from threefold.bert.artifacts.spread import Measured
+from threefold.bert.artifacts.transfer import ticket_files, winning_tickets
+from threefold.bert.settings import Settings
+from threefold.bert.winning import Winning
+
+TITLE = "Figure 12 (our number; Appendix S2). Transferring winning tickets at other sparsities"
+MEASURED = False
+
+
+def needs(settings: Settings, winning: Winning | None) -> dict[str, str | list[str]]:
+    """What Figure 2 needs, at the other levels."""
+    return {"scores": [file for level in settings.other_transfer_levels for file in ticket_files(settings, level)]}
+
+
+def draw(inputs: Inputs, settings: Settings, winning: Winning | None, stem: Path) -> None:
+    """Draw a matrix for each level; the published ones were not recovered."""
+    measured = Measured.read(many(inputs, "scores"), settings)
+    matrices = [
+        winning_tickets(measured, settings, level, here(settings, level)) for level in settings.other_transfer_levels
+    ]
+    draw_tickets(stem, matrices, settings)

@@ -1,0 +1,161 @@
+"""Table 9: the paper's claims as inequalities, put to our numbers and to the published ones."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from threefold.bert.artifacts import contradictions, evidence_published
+from threefold.bert.artifacts.comparison import Results
+from threefold.bert.artifacts.data_sizes import data_files, training_examples
+from threefold.bert.artifacts.evidence_here import DRAWN, Here, curve_subnetworks, own_subnetworks
+from threefold.bert.artifacts.evidence_published import PublishedEvidence
+from threefold.bert.artifacts.inputs import Inputs, many, one
+from threefold.bert.artifacts.overlap import mask_file
+from threefold.bert.artifacts.quoted import NOT_RECOVERED, PAPER
+from threefold.bert.artifacts.stated import stated
+from threefold.bert.artifacts.subnetworks import mlm_mask, score_files
+from threefold.bert.artifacts.table_notes import seeds
+from threefold.bert.artifacts.transfer import rewound_files, ticket_files
+from threefold.bert.claims.all import CLAIMS
+from threefold.bert.claims.claim import Claim, Outcome
+from threefold.bert.claims.judge import Judge
+from threefold.bert.settings import Settings
+from threefold.bert.winning import Winning
+from threefold.reporting import published
+from threefold.reporting.tables import Column, Row, Table, words, write
+
+TITLE = "Table 9 (our number). The paper's claims, tested"
+MEASURED = True
+
+_FILES = dict.fromkeys((*evidence_published.FILES, *contradictions.FILES))
+
+
+def needs(settings: Settings, winning: Winning) -> dict[str, str | list[str]]:
+    """All runs that a claim is about, masks for their overlap, the sizes of the data, and the published values."""
+    levels = {task: winning.level(task) for task in settings.names}
+    drawn = [task.name for task in settings.tasks if task.counterpart in DRAWN]
+    scores = [
+        *score_files(settings, own_subnetworks(settings), levels),
+        *score_files(settings, [mlm_mask(settings)], {task: levels[task] for task in settings.downstream}),
+        *(
+            file
+            for level in settings.schedule.levels
+            for file in score_files(settings, curve_subnetworks(settings), dict.fromkeys(drawn, level))
+        ),
+        *ticket_files(settings, settings.transfer_level),
+        *(
+            file
+            for source in settings.rewound_sources[:1]
+            for file in rewound_files(settings, source, settings.transfer_level)
+        ),
+    ]
+    return {
+        "scores": list(dict.fromkeys(scores)),
+        "masks": [mask_file(settings, task, seed) for task in settings.names for seed in settings.seeds],
+        "data": data_files(settings),
+        **{name: published.path(PAPER, name) for name in _FILES},
+    }
+
+
+def draw(inputs: Inputs, settings: Settings, winning: Winning, stem: Path) -> None:
+    """Write the table to `stem`."""
+    files = {name: one(inputs, name) for name in _FILES}
+    theirs = PublishedEvidence(files)
+    sizes = dict(zip(settings.names, map(training_examples, many(inputs, "data")), strict=True))
+    judge = Judge(in_points=_is_paper(settings, theirs))
+    ours = Here(Results.read(many(inputs, "scores"), settings), winning, sizes, judge)
+    rows = [row for claim in CLAIMS for row in _rows(claim, ours, theirs, files)]
+    frame = pd.DataFrame(rows)
+    said = (*_tally(frame), *_notes(settings, judge), *contradictions.contradictions(files))
+    write(Table(TITLE, _CAPTION, _COLUMNS, frame, notes=said, shown=lambda row: row["origin"] == _CLAIM), stem)
+
+
+_CLAIM = "claim"
+
+_CAPTION = (
+    "E: a subnetwork's score in per cent points; F: the whole network's; s_T: the winning sparsity of task T; S→T: the "
+    "mask of S on T at 70 % unless told otherwise. The lowest and highest number behind each verdict are shown, ± the "
+    "standard deviation of such a difference between single runs; all are in the CSV."
+)
+
+
+def _published_numbers(row: Row) -> str:
+    return str(row["published"])
+
+
+_COLUMNS = (
+    words("name", "Claim"),
+    words("words", "What it says"),
+    words("inequality", "Inequality"),
+    words("decided_by", "Decided here by"),
+    words("here", "Here"),
+    words("verdict", "Verdict here"),
+    Column("Published", _published_numbers, numeric=False, verified="verified"),
+    words("published_verdict", "Published numbers"),
+)
+
+
+def _is_paper(settings: Settings, theirs: PublishedEvidence) -> bool:
+    """Whether all of the paper's tasks, and no stand-ins, were measured."""
+    return {task.name for task in settings.tasks} == {subject.name.lower() for subject in theirs.subjects}
+
+
+def _rows(claim: Claim, ours: Here, theirs: PublishedEvidence, files: Mapping[str, Path]) -> Iterator[dict[str, Any]]:
+    here, there = claim.test(ours), claim.test(theirs)
+    words_of, verified = stated(claim, files)
+    yield {
+        "name": claim.name,
+        "origin": _CLAIM,
+        "words": claim.words,
+        "inequality": claim.inequality,
+        "decided_by": claim.elsewhere if claim.elsewhere and not ours.judge.in_points else "the inequality",
+        "here": here.summary,
+        "verdict": here.verdict.value,
+        "published": there.summary or words_of,
+        "published_verdict": there.verdict.value if there.checks else NOT_RECOVERED,
+        "verified": verified,
+    }
+    for origin, outcome in (("here", here), ("published", there)):
+        yield from _checks(claim, origin, outcome)
+
+
+def _checks(claim: Claim, origin: str, outcome: Outcome) -> Iterator[dict[str, Any]]:
+    for check in outcome.checks:
+        yield {
+            "name": claim.name,
+            "origin": origin,
+            "check": check.what,
+            "value": check.value,
+            "sd": check.sd,
+            "verdict": check.verdict.value,
+        }
+
+
+def _tally(frame: pd.DataFrame) -> Iterator[str]:
+    rows = frame[frame["origin"] == _CLAIM]
+    for column, where in (("verdict", "Here"), ("published_verdict", "With the published numbers")):
+        tally = Counter(rows[column])
+        names = {verdict: ", ".join(rows.loc[rows[column] == verdict, "name"]) for verdict in tally}
+        yield (
+            f"{where}: " + "; ".join(f"{verdict} {count} ({names[verdict]})" for verdict, count in tally.items()) + "."
+        )
+
+
+def _notes(settings: Settings, judge: Judge) -> Iterator[str]:
+    yield from seeds(settings)
+    yield (
+        "A difference is taken as of independent runs: its variance is the sum of both. It holds if it is beyond its "
+        "standard deviation, or beyond a limit by a standard error; it fails on the other side, at twice that distance; "
+        "else it is undecided, as everything is with one seed. A claim about every task holds if all inequalities do "
+        "and fails if one does: among many, one may do so by chance. Published numbers are taken as they are."
+    )
+    if not judge.in_points:
+        yield (
+            "The limits in points are of the paper's tasks and network; here standard deviations stand in for them, as "
+            "the column says."
+        )
+    yield "Tasks without a winning ticket are left out where a claim is about tickets."
+    yield "What follows are contradictions inside the paper, computed from its published values."

@@ -1,0 +1,86 @@
+"""A claim, and what became of it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from math import isnan
+
+from threefold.bert.claims.evidence import Evidence
+from threefold.bert.claims.judge import Difference, Verdict, every
+
+
+@dataclass(frozen=True)
+class Check:
+    """One inequality.
+
+    Attributes:
+        what: it is about.
+        value: the number: a difference in per cent points, or a sparsity in per cent, a count, a correlation.
+        sd: its standard deviation, NaN if there is none.
+        verdict: on this inequality.
+        signed: whether the number is a difference.
+    """
+
+    what: str
+    value: float
+    sd: float
+    verdict: Verdict
+    signed: bool = False
+
+    @classmethod
+    def on(cls, what: str, difference: Difference, verdict: Verdict) -> "Check":
+        """A check of a difference."""
+        return cls(what, difference.value, difference.sd, verdict, signed=True)
+
+    def __str__(self) -> str:
+        """The number with its deviation, and what it is of."""
+        shown = f"{self.value:+.2f}" if self.signed else f"{self.value:.3g}"
+        spread = "" if isnan(self.sd) else f" ± {self.sd:.2f}"
+        return f"{shown.replace('-', '−')}{spread} ({self.what})"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The verdict on a claim, and the inequalities behind it."""
+
+    verdict: Verdict
+    checks: tuple[Check, ...] = ()
+
+    @classmethod
+    def all_of(cls, checks: Iterable[Check]) -> "Outcome":
+        """Every inequality must hold."""
+        found = tuple(checks)
+        return cls(every(check.verdict for check in found), found)
+
+    @property
+    def summary(self) -> str:
+        """The lowest and the highest number, and how many inequalities hold."""
+        known = [check for check in self.checks if not isnan(check.value)]
+        if not known:
+            return ""
+        ends = sorted(known, key=lambda check: check.value)
+        numbers = str(ends[0]) if len(ends) == 1 else f"{ends[0]} to {ends[-1]}"
+        verdicts = [check.verdict for check in known]
+        tally = [f"{verdicts.count(Verdict.HOLDS)} of {len(verdicts)} hold"]
+        for verdict, words in ((Verdict.FAILS, "fail"), (Verdict.UNDECIDED, "undecided")):
+            if verdict in verdicts:
+                tally.append(f"{verdicts.count(verdict)} {words}")
+        return f"{numbers}; {', '.join(tally)}"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim of the paper.
+
+    Attributes:
+        name: its number here.
+        words: what it says, in our own words.
+        inequality: what must hold, with thresholds in the paper's points.
+        elsewhere: what decides where those points do not apply; "" where the inequality has none.
+        test: puts evidence to it.
+    """
+
+    name: str
+    words: str
+    inequality: str
+    elsewhere: str
+    test: Callable[[Evidence], Outcome]

@@ -1,0 +1,157 @@
+"""Runs: a subnetwork is trained on a task and evaluated, and its score is written."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from shutil import rmtree
+from time import perf_counter
+from typing import Any
+
+import torch
+
+from threefold.bert.heads import TaskNetwork, task_network
+from threefold.bert.layout import Layout
+from threefold.bert.network import prunable
+from threefold.bert.subnetwork import Subnetworks, Weights
+from threefold.bert.tasks import BertTask, load_task
+from threefold.lottery.mask import Mask
+from threefold.lottery.recipe import Recipe
+from threefold.lottery.run import Run
+from threefold.lottery.schedule import Schedule
+from threefold.lottery.score import Cost, Score, digest, revision, write_cost, write_score
+from threefold.lottery.training import train
+from threefold.progress import progress
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A network at the end of its training, and the mask that it kept."""
+
+    network: TaskNetwork
+    mask: Mask | None
+    curve: tuple[Any, ...]
+
+    @property
+    def body(self) -> Weights:
+        """The encoder's weights, without the head."""
+        return {name: tensor.detach().cpu() for name, tensor in self.network.bert.state_dict().items()}
+
+
+@dataclass
+class Experiments:
+    """The experiments of one job: data and encoder are read once for all its runs.
+
+    Attributes:
+        layout: where files lie.
+        schedule: how sparse each level is.
+        tasks: for each task its `recipe` (see `Recipe.of`), `metric`, and `mlm_probability` where it has one.
+        device: "cpu", "cuda", or "auto", which takes a GPU if there is one.
+        threads: of torch, on the CPU.
+    """
+
+    layout: Layout
+    schedule: Schedule
+    tasks: Mapping[str, Mapping[str, Any]]
+    device: str = "cpu"
+    threads: int = 1
+    _loaded: dict[str, BertTask] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Settle the device, take the job's threads."""
+        torch.set_num_threads(self.threads)
+        if self.device == "auto":
+            self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.subnetworks = Subnetworks(self.layout, self.schedule)
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], threads: int) -> "Experiments":
+        """The experiments that `threefold.bert.jobs.job_settings` describes."""
+        return cls(
+            Layout(settings["root"]), Schedule(**settings["schedule"]), settings["tasks"], settings["device"], threads
+        )
+
+    def run_all(self, scores: Iterable[str]) -> None:
+        """Make every run whose score file is named."""
+        for path in progress(list(scores), "runs", unit="run"):
+            self.run(Path(path))
+
+    def run(self, path: Path, recipe: Recipe | None = None) -> Trained:
+        """Make the run whose score file is `path`: train, evaluate, write the score and, beside it, the cost."""
+        began = perf_counter()
+        run = Run.of(path)
+        task, recipe = self.task(run.task), recipe or self.recipe(run.task)
+        checkpoint = path.with_name("checkpoint")
+        trained = self.train(run, recipe, checkpoint=checkpoint)
+        metrics = task.evaluate(trained.network)
+        metric = str(self.tasks[run.task]["metric"])
+        score = Score(
+            run=run,
+            metric=metric,
+            value=metrics[metric],
+            metrics=metrics,
+            sparsity=trained.mask.sparsity if trained.mask else 0.0,
+            steps=recipe.steps,
+            curve=trained.curve,
+            data=task.fingerprint,
+            config=digest(dict(self.tasks[run.task])),
+            threads=self.threads,
+        )
+        write_score(path, score)
+        write_cost(
+            path.with_name("cost.json"),
+            Cost(perf_counter() - began, self._device_name(), torch.__version__, revision()),
+        )
+        rmtree(checkpoint, ignore_errors=True)
+        return trained
+
+    def train(
+        self,
+        run: Run,
+        recipe: Recipe,
+        *,
+        head: Weights | None = None,
+        snapshots: Mapping[int, Callable[[TaskNetwork], None]] | None = None,
+        checkpoint: Path | None = None,
+    ) -> Trained:
+        """Train the subnetwork of `run` on its task, from a fresh head or from the weights `head`."""
+        task, mask = self.task(run.task), self.subnetworks.mask(run)
+        network = task_network(
+            self.subnetworks.architecture,
+            self.subnetworks.weights(run),
+            task.kind,
+            task.labels,
+            run.seed,
+            mlm_head=self.subnetworks.mlm_head(run) if task.kind == "mlm" else None,
+        )
+        if head is not None:
+            network.head.load_state_dict(dict(head))
+        network.to(self.device)
+        curve = train(
+            network,
+            task,
+            recipe,
+            seed=run.seed,
+            mask=mask,
+            parameters=prunable(network.bert),
+            device=self.device,
+            snapshots={step: partial(take, network) for step, take in (snapshots or {}).items()},
+            checkpoint=checkpoint,
+            label=run.folder(self.layout.root),
+        )
+        return Trained(network, mask, curve)
+
+    def task(self, name: str) -> BertTask:
+        """The task called `name`, with its data on the device."""
+        if name not in self._loaded:
+            task = load_task(name, Path(self.layout.data(name)), str(self.tasks[name]["metric"]), self.device)
+            task.check_fits(self.subnetworks.architecture)
+            self._loaded[name] = task
+        return self._loaded[name]
+
+    def recipe(self, task: str) -> Recipe:
+        """How a network is trained on `task`."""
+        return Recipe.of(self.tasks[task]["recipe"], self.task(task).size)
+
+    def _device_name(self) -> str:
+        return torch.cuda.get_device_name() if self.device == "cuda" else "cpu"

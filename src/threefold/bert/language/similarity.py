@@ -1,0 +1,82 @@
+"""Similarity: how many relations do two sentences share? Counterpart of STS-B.
+
+The relations are agent, action, patient, attribute and place. Nouns, adjective and place are exchanged, not replaced,
+so that the shared words do not tell; only the verb is sometimes another.
+"""
+
+from dataclasses import dataclass, replace
+from random import Random
+
+from threefold.bert.language.example import Example
+from threefold.bert.language.grammar import VOICES, Event, Phrase, Words, exchangeable, place
+from threefold.bert.language.lexicon import ADJECTIVES, verbs_of
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An event in which one party has an attribute and one is at a place."""
+
+    event: Event
+    attribute_of_agent: bool
+    attribute: str
+    place_of_agent: bool
+    place: Words
+
+    @property
+    def said(self) -> Event:
+        """The event with attribute and place where they belong."""
+        return replace(
+            self.event,
+            agent=self._party(self.event.agent, self.attribute_of_agent, self.place_of_agent),
+            patient=self._party(self.event.patient, not self.attribute_of_agent, not self.place_of_agent),
+        )
+
+    def _party(self, phrase: Phrase, attribute: bool, at_place: bool) -> Phrase:
+        return replace(phrase, adjective=self.attribute if attribute else None, modifier=self.place if at_place else ())
+
+    def relations(self) -> frozenset[tuple[str, ...]]:
+        """What the scene consists of."""
+        agent, patient = self.event.agent.words, self.event.patient.words
+        return frozenset(
+            {
+                ("agent", *agent),
+                ("action", self.event.verb.lemma),
+                ("patient", *patient),
+                (self.attribute, *(agent if self.attribute_of_agent else patient)),
+                (*self.place, *(agent if self.place_of_agent else patient)),
+            }
+        )
+
+
+def draw(random: Random) -> Example:
+    """A pair; the label is the share of relations in common."""
+    scene = Scene(
+        exchangeable(random, adjective=0),
+        random.random() < 0.5,
+        random.choice(ADJECTIVES),
+        random.random() < 0.5,
+        place(random),
+    )
+    other = _altered(random, scene)
+    label = len(scene.relations() & other.relations()) / len(scene.relations())
+    first, second = random.sample(VOICES, 2)
+    return Example(first(scene.said), second(other.said), label)
+
+
+def _altered(random: Random, scene: Scene) -> Scene:
+    other = scene
+    if random.random() < 0.5:
+        # The attribute and the place stay with their nouns.
+        other = replace(
+            other,
+            event=other.event.swapped,
+            attribute_of_agent=not other.attribute_of_agent,
+            place_of_agent=not other.place_of_agent,
+        )
+    if random.random() < 0.5:
+        other = replace(other, attribute_of_agent=not other.attribute_of_agent)
+    if random.random() < 0.5:
+        other = replace(other, place_of_agent=not other.place_of_agent)
+    if random.random() < 0.25:
+        other = replace(other, event=replace(other.event, verb=random.choice(verbs_of(other.event.agent.noun))))
+    return other

@@ -1,0 +1,52 @@
+"""Pre-training by masked language modelling, for the scale that has no published encoder."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from shutil import copyfile, rmtree
+from typing import Any
+
+import torch
+
+from threefold.bert.architecture import Architecture
+from threefold.bert.encoder_folder import Encoder, write_encoder
+from threefold.bert.heads import task_network
+from threefold.bert.network import fresh
+from threefold.bert.tasks import load_task
+from threefold.files import written_aside
+from threefold.lottery.recipe import Recipe
+from threefold.lottery.training import train
+
+
+def pretrain(
+    data: Path,
+    vocabulary: Path,
+    folder: Path,
+    *,
+    architecture: Mapping[str, Any],
+    recipe: Mapping[str, Any],
+    mlm_probability: float,
+    seed: int,
+    device: str = "cpu",
+    threads: int = 1,
+) -> None:
+    """Train an encoder from nothing on the text in `data` and write it to `folder` in Hugging Face's layout."""
+    torch.set_num_threads(threads)
+    task = load_task("mlm", data, "masked-accuracy", device, mlm_probability)
+    sizes = Architecture(vocab_size=task.description.vocabulary, **architecture)
+    network = task_network(sizes, fresh(sizes, seed), "mlm", 0, seed).to(device)
+    checkpoint = folder.with_name(f"{folder.name}.checkpoint")
+    train(
+        network,
+        task,
+        Recipe.of(recipe, task.size),
+        seed=seed,
+        device=device,
+        checkpoint=checkpoint,
+        label="pre-training",
+    )
+    state = {name: tensor.cpu() for name, tensor in network.bert.state_dict().items()}
+    head = {name: tensor.cpu() for name, tensor in network.head.state_dict().items()}
+    write_encoder(folder, Encoder(sizes, state, head))
+    with written_aside(folder / "vocab.txt") as aside:
+        copyfile(vocabulary, aside)
+    rmtree(checkpoint, ignore_errors=True)

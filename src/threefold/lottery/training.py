@@ -1,0 +1,147 @@
+"""The training loop of every task: a network, or the subnetwork that a mask leaves of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from threefold.errors import ThreefoldError
+from threefold.lottery.checkpoint import Checkpoint
+from threefold.lottery.curve import Curve, diverged
+from threefold.lottery.identity import training_identity
+from threefold.lottery.mask import Mask
+from threefold.lottery.masking import MaskedWeights
+from threefold.lottery.order import row_batches
+from threefold.lottery.recipe import Recipe
+from threefold.lottery.schedules import learning_rate
+from threefold.lottery.score import Point
+from threefold.lottery.task import Task
+from threefold.progress import progress
+
+SECONDS_BETWEEN_CHECKPOINTS = 120.0
+
+
+def train(
+    network: nn.Module,
+    task: Task,
+    recipe: Recipe,
+    *,
+    seed: int,
+    mask: Mask | None = None,
+    parameters: Mapping[str, nn.Parameter] | None = None,
+    device: str | torch.device = "cpu",
+    snapshots: Mapping[int, Callable[[], None]] | None = None,
+    checkpoint: Path | None = None,
+    seconds_between_checkpoints: float = SECONDS_BETWEEN_CHECKPOINTS,
+    label: str = "training",
+    curve_points: int = 20,
+) -> tuple[Point, ...]:
+    """Train `network`, which is on `device`, in place; the weights that `mask` prunes are zero from beginning to end.
+
+    On the CPU the same seed, weights and number of threads give the same bytes, also when the training is killed and
+    called again with the same `checkpoint`.
+
+    Args:
+        seed: of the order of rows, of what batches draw, and of dropout.
+        mask: None for a dense training.
+        parameters: those that `mask` covers, under its names; by default all of the network's.
+        snapshots: called when so many updates are done, 0 to `recipe.steps`; a continued training calls only those
+            that lie ahead of its checkpoint.
+        checkpoint: a folder for the state of an unfinished training; the caller removes it when the result is safe.
+        label: names the training in errors and in its progress bar.
+
+    Returns:
+        The learning curve: `curve_points` points (fewer if there are fewer steps), the last at the last step.
+
+    Raises:
+        ThreefoldError: the mask does not fit, a snapshot lies beyond the end, or the loss or a weight is not finite.
+    """
+    device, snapshots = torch.device(device), dict(snapshots or {})
+    if beyond := [step for step in snapshots if not 0 <= step <= recipe.steps]:
+        raise ThreefoldError(f"{label}: a snapshot after step {beyond[0]} of {recipe.steps}; move it or train longer")
+    order_seed, batch_seed, dropout_seed = np.random.SeedSequence(seed).generate_state(3).tolist()
+    batch_generator = torch.Generator().manual_seed(batch_seed)
+    optimiser = _optimiser(recipe, network)
+    curve = Curve(recipe, curve_points, label)
+    loss_of = torch.compile(task.loss) if recipe.compile else task.loss
+
+    with _reproducible(device, dropout_seed):
+        masked = None
+        if mask is not None:
+            covered = dict(network.named_parameters()) if parameters is None else parameters
+            masked = MaskedWeights(covered, mask, label)
+        start, saved = 0, None
+        if checkpoint is not None:
+            identity = training_identity(network, task, recipe, seed, mask, label)
+            saved = Checkpoint(
+                checkpoint, identity, seconds_between_checkpoints, network, optimiser, curve, batch_generator
+            )
+            start = saved.restore()
+        if start == 0 and 0 in snapshots:
+            snapshots[0]()
+
+        network.train()
+        batches = islice(row_batches(task.size, recipe.batch, order_seed), start, recipe.steps)
+        for step, rows in enumerate(progress(batches, label, recipe.steps - start, "step"), start):
+            for group in optimiser.param_groups:
+                group["lr"] = learning_rate(recipe, step)
+            with torch.autocast(device.type, torch.bfloat16, enabled=recipe.precision == "bf16"):
+                loss = loss_of(network, task.batch(rows, batch_generator))
+            loss.backward()  # type: ignore[no-untyped-call]
+            # Before clipping, so that what is pruned has no part in the norm.
+            if masked is not None:
+                masked.mask_gradients()
+            if recipe.clip is not None:
+                nn.utils.clip_grad_norm_(network.parameters(), recipe.clip)
+            optimiser.step()
+            optimiser.zero_grad()
+
+            done = step + 1
+            curve.add(done, loss)
+            if done in snapshots:
+                snapshots[done]()
+            if saved is not None:
+                saved.save_when_due(done)
+
+    if not all(norm.isfinite() for norm in torch._foreach_norm(list(network.parameters()))):
+        raise diverged(label, "weights are not finite", recipe.steps, recipe)
+    return tuple(curve.points)
+
+
+def _optimiser(recipe: Recipe, network: nn.Module) -> torch.optim.Optimizer:
+    parameters = [parameter for parameter in network.parameters() if parameter.requires_grad]
+    if recipe.optimiser == "sgd":
+        return torch.optim.SGD(
+            parameters,
+            recipe.learning_rate,
+            momentum=recipe.momentum,
+            nesterov=recipe.nesterov,
+            weight_decay=recipe.weight_decay,
+            fused=True,
+        )
+    return torch.optim.AdamW(
+        parameters,
+        recipe.learning_rate,
+        betas=recipe.betas,
+        eps=recipe.epsilon,
+        weight_decay=recipe.weight_decay,
+        fused=True,
+    )
+
+
+@contextmanager
+def _reproducible(device: torch.device, seed: int) -> Iterator[None]:
+    """Seed dropout and, on the CPU, compute the same every time; afterwards all is as it was."""
+    before = torch.get_deterministic_debug_mode()
+    with torch.random.fork_rng([device] if device.type == "cuda" else []):
+        torch.manual_seed(seed)
+        if device.type == "cpu":
+            torch.use_deterministic_algorithms(True)
+        try:
+            yield
+        finally:
+            torch.set_deterministic_debug_mode(before)

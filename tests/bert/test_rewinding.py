@@ -1,0 +1,32 @@
+"""Rewinding points are weights that the whole training passes through."""
+
+from pathlib import Path
+
+import torch
+
+from threefold.bert.experiments import Experiments
+from threefold.bert.rewinding import write_rewinding_points
+from threefold.bert.weights_file import read_weights
+from threefold.lottery.run import Run
+
+DENSE = Run("parity", "pretrained", "dense", 1)
+
+
+def test_points_lie_on_the_way_of_the_whole_training(experiments: Experiments) -> None:
+    taken: dict[str, torch.Tensor] = {}
+    write_rewinding_points(experiments, [DENSE.score(experiments.layout.root)], [25, 50])
+    experiments.train(
+        DENSE,
+        experiments.recipe("parity"),
+        snapshots={2: lambda network: taken.update({k: v.clone() for k, v in network.bert.state_dict().items()})},
+    )
+    kept = read_weights(experiments.layout.weights("rewound50-parity", 1), taken)
+    assert all(torch.equal(kept[name], tensor) for name, tensor in taken.items())
+    early = read_weights(experiments.layout.weights("rewound25-parity", 1))
+    assert not torch.equal(early["pooler.dense.weight"], kept["pooler.dense.weight"])
+
+
+def test_points_that_fall_on_one_step_are_all_written(experiments: Experiments) -> None:
+    write_rewinding_points(experiments, [DENSE.score(experiments.layout.root)], [5, 10])
+    files = [Path(experiments.layout.weights(f"rewound{point}-parity", 1)) for point in ("05", "10")]
+    assert files[0].read_bytes() == files[1].read_bytes()

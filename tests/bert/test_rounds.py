@@ -1,0 +1,95 @@
+"""Rounds of pruning: what they leave, and that they leave the same every time."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from threefold.bert.experiments import Experiments
+from threefold.bert.protocol import PAPER, RELEASED_CODE
+from threefold.bert.rounds import make_round
+from threefold.bert.weights_file import read_weights
+from threefold.errors import ThreefoldError
+from threefold.lottery.mask import Mask
+from threefold.lottery.run import Run
+from threefold.lottery.score import read_score
+
+CODE = replace(PAPER, schedule="original")
+DENSE = Run("parity", "pretrained", "dense", 1)
+LEVEL1 = Run("parity", "pretrained", "imp-parity-level01", 1)
+
+
+def mask(experiments: Experiments, name: str) -> Mask:
+    return Mask.load(experiments.layout.mask(name, 1))
+
+
+def two_rounds(experiments: Experiments) -> None:
+    make_round(experiments, ("imp", "standard"), 0, "parity", 1, CODE, scored=True)
+    make_round(experiments, ("imp",), 1, "parity", 1, CODE, scored=True)
+
+
+def test_a_chain_of_rounds_leaves_nested_masks_of_the_schedule_and_a_score_each(experiments: Experiments) -> None:
+    two_rounds(experiments)
+    first, second = mask(experiments, "imp-parity-level01"), mask(experiments, "imp-parity-level02")
+    assert first.pruned == round(0.3 * first.size)
+    assert second.pruned == round(0.6 * first.size)
+    assert second.nested_in(first)
+    dense, sparse = (read_score(Path(run.score(experiments.layout.root))) for run in (DENSE, LEVEL1))
+    assert dense.sparsity == 0
+    assert sparse.sparsity == first.sparsity
+
+
+def test_a_round_rewinds_to_the_pretrained_weights(experiments: Experiments) -> None:
+    two_rounds(experiments)
+    weights = experiments.subnetworks.weights(LEVEL1)
+    assert all(weights[name] is tensor for name, tensor in experiments.subnetworks.encoder.weights.items())
+
+
+def test_without_rewinding_weights_train_on(experiments: Experiments) -> None:
+    two_rounds(experiments)
+    continued = Run("parity", "standard-parity-level01", "standard-parity-level01", 1)
+    left = experiments.subnetworks.weights(continued)
+    assert not torch.equal(left["pooler.dense.weight"], experiments.subnetworks.encoder.weights["pooler.dense.weight"])
+    make_round(experiments, ("standard",), 1, "parity", 1, CODE, scored=True)
+    assert mask(experiments, "standard-parity-level02").nested_in(mask(experiments, "standard-parity-level01"))
+    trained = read_weights(experiments.layout.weights("standard-parity-level02", 1))
+    # What the round pruned was zero from its beginning to its end.
+    for name, kept in mask(experiments, "standard-parity-level01").tensors.items():
+        assert not trained[name][~kept].any()
+
+
+def test_a_deleted_mask_is_made_again_the_same(experiments: Experiments) -> None:
+    two_rounds(experiments)
+    files = [Path(experiments.layout.mask("imp-parity-level02", 1)), Path(LEVEL1.score(experiments.layout.root))]
+    before = [file.read_bytes() for file in files]
+    for file in files:
+        file.unlink()
+    make_round(experiments, ("imp",), 1, "parity", 1, CODE, scored=True)
+    assert [file.read_bytes() for file in files] == before
+
+
+def test_another_seed_finds_another_mask(experiments: Experiments) -> None:
+    for seed in (1, 2):
+        make_round(experiments, ("imp",), 0, "parity", seed, CODE, scored=True)
+    one, other = (Mask.load(experiments.layout.mask("imp-parity-level01", seed)) for seed in (1, 2))
+    assert any(not torch.equal(one.tensors[name], other.tensors[name]) for name in one.tensors)
+
+
+def test_the_released_codes_rounds_leave_no_score_and_their_heads_train_on(experiments: Experiments) -> None:
+    make_round(experiments, ("imp",), 0, "parity", 1, RELEASED_CODE, scored=False)
+    make_round(experiments, ("imp",), 1, "parity", 1, RELEASED_CODE, scored=False)
+    assert not Path(DENSE.score(experiments.layout.root)).exists()
+    first, second = (read_weights(experiments.layout.head(f"imp-parity-level0{level}", 1)) for level in (1, 2))
+    assert any(not torch.equal(first[name], second[name]) for name in first)
+    as_released = mask(experiments, "imp-parity-level02")
+    two_rounds(experiments)
+    as_written = mask(experiments, "imp-parity-level02")
+    assert any(not torch.equal(as_released.tensors[name], as_written.tensors[name]) for name in as_written.tensors)
+
+
+def test_the_mask_of_another_network_is_refused_before_training(experiments: Experiments) -> None:
+    weights = {"pooler.dense.weight": torch.ones(3, 3)}
+    Mask.dense(weights).save(experiments.layout.mask("imp-parity-level01", 1))
+    with pytest.raises(ThreefoldError, match="imp-parity-level01"):
+        experiments.run(Path(LEVEL1.score(experiments.layout.root)))

@@ -1,0 +1,69 @@
+"""A server on this machine whose transfers break off."""
+
+import hashlib
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Behaviour:
+    """What is served, and how: each transfer ends after the next of `lengths`, where there is one."""
+
+    content: bytes
+    ranges: bool = True
+    lengths: list[int] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=list)
+    pause: threading.Event | None = None
+    asked: list[str | None] = field(default_factory=list)
+    url: str = ""
+
+    @property
+    def sum(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def tag(self) -> str:
+        return f'"{self.sum[:8]}"'
+
+
+def handler(behaviour: Behaviour) -> type[http.server.BaseHTTPRequestHandler]:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked = self.headers["Range"]
+            behaviour.asked.append(asked)
+            if behaviour.statuses:
+                self.send_error(behaviour.statuses.pop(0))
+                return
+            start = 0
+            if asked and behaviour.ranges and self.headers["If-Range"] == behaviour.tag:
+                start = int(asked.removeprefix("bytes=").removesuffix("-"))
+                self.send_response(206)
+                self.send_header(
+                    "Content-Range", f"bytes {start}-{len(behaviour.content) - 1}/{len(behaviour.content)}"
+                )
+            else:
+                self.send_response(200)
+            rest = behaviour.content[start:]
+            self.send_header("ETag", behaviour.tag)
+            self.send_header("Content-Length", str(len(rest)))
+            self.end_headers()
+            self.wfile.write(rest[: behaviour.lengths.pop(0)] if behaviour.lengths else rest)
+            if behaviour.pause is not None:
+                behaviour.pause.wait(20)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    return Handler
+
+
+@contextmanager
+def serving(behaviour: Behaviour) -> Iterator[Behaviour]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler(behaviour)) as running:
+        threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
+        behaviour.url = f"http://127.0.0.1:{running.server_address[1]}/file.bin"
+        yield behaviour
+        running.shutdown()

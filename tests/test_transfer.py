@@ -1,0 +1,112 @@
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from tests.broken_off import Behaviour, serving
+from threefold import transfer
+from threefold.downloads import fetch
+from threefold.errors import ThreefoldError
+
+CONTENT = random.Random(1).randbytes(3_000_000)
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch):
+    monkeypatch.setattr(transfer, "WAITS_SECONDS", (0.0, 0.0))
+
+
+@pytest.fixture
+def into(tmp_path):
+    return tmp_path / "fetched" / "file.bin"
+
+
+def got(server, into, sha256="known"):
+    return fetch("file.bin", server.url, server.sum if sha256 == "known" else sha256, None, into).read_bytes()
+
+
+def test_a_transfer_that_breaks_off_goes_on_where_it_was(into):
+    with serving(Behaviour(CONTENT, lengths=[1_000_000, 500_000])) as server:
+        assert got(server, into) == CONTENT
+    assert server.asked == [None, "bytes=1000000-", "bytes=1500000-"]
+    assert [path.name for path in into.parent.iterdir()] == ["file.bin"]
+
+
+def test_a_server_that_cannot_go_on_is_asked_for_the_whole_file_again(into):
+    with serving(Behaviour(CONTENT, ranges=False, lengths=[1_000_000])) as server:
+        assert got(server, into) == CONTENT
+    assert len(server.asked) == 2
+
+
+def test_what_broke_off_time_and_again_is_kept_for_the_next_call(into):
+    with serving(Behaviour(CONTENT, lengths=[1_000_000, 0, 0, 0])) as server:
+        with pytest.raises(ThreefoldError, match=r"file.bin: neither in the mirror \(none set\) nor to be had"):
+            got(server, into)
+        assert not into.exists()
+        assert got(server, into) == CONTENT
+    assert server.asked[-1] == "bytes=1000000-"
+
+
+def test_progress_earns_new_attempts(into):
+    with serving(Behaviour(CONTENT, lengths=[100_000] * 10)) as server:
+        assert got(server, into) == CONTENT
+    assert len(server.asked) == 11
+
+
+def test_a_file_that_changed_meanwhile_is_brought_whole(into):
+    with serving(Behaviour(CONTENT, lengths=[1_000_000, 0, 0, 0])) as server:
+        with pytest.raises(ThreefoldError):
+            got(server, into)
+        server.content = CONTENT[::-1]
+        assert got(server, into, sha256=None) == CONTENT[::-1]
+    assert (into.parent / "file.bin.sha256").read_text() == f"{server.sum}\n"
+
+
+def test_a_part_that_does_not_fit_is_thrown_away_and_the_file_brought_whole(into):
+    with serving(Behaviour(CONTENT, lengths=[1_000_000, 0, 0, 0])) as server:
+        with pytest.raises(ThreefoldError):
+            got(server, into)
+        part = into.with_name(".file.bin.part")
+        part.write_bytes(b"x" * len(part.read_bytes()))
+        assert got(server, into) == CONTENT
+
+
+def test_a_wrong_sum_leaves_no_part_behind(into):
+    refused = pytest.raises(ThreefoldError, match=r"its sha256 is .*; nothing was kept")
+    with serving(Behaviour(CONTENT, lengths=[1_000_000])) as server, refused:
+        got(server, into, sha256="0" * 64)
+    assert list(into.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_busy_server_is_asked_again(into, status):
+    with serving(Behaviour(CONTENT, statuses=[status, status])) as server:
+        assert got(server, into) == CONTENT
+
+
+def test_a_file_that_is_not_there_is_asked_for_once(into):
+    with serving(Behaviour(CONTENT, statuses=[404] * 5)) as server, pytest.raises(ThreefoldError):
+        got(server, into)
+    assert len(server.asked) == 1
+
+
+def test_a_killed_program_goes_on_when_it_is_run_again(into):
+    pause = threading.Event()
+    with serving(Behaviour(CONTENT, lengths=[1_500_000], pause=pause)) as server:
+        command = "import sys; from pathlib import Path; from threefold.downloads import fetch;"
+        command += "fetch('file.bin', sys.argv[1], None, None, Path(sys.argv[2]))"
+        running = subprocess.Popen([sys.executable, "-c", command, server.url, str(into)], stderr=subprocess.DEVNULL)
+        part, deadline = into.with_name(".file.bin.part"), time.monotonic() + 30
+        while not (part.exists() and part.stat().st_size >= 1_000_000):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        pause.set()
+        assert not into.exists()
+        assert got(server, into) == CONTENT
+    assert server.asked[1].startswith("bytes=1")

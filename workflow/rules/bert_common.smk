@@ -1,0 +1,107 @@
+"""What the BERT rules share."""
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+
+from threefold.bert.artifacts import catalogue
+from threefold.bert.jobs import Jobs, job_settings
+from threefold.bert.layout import Layout
+from threefold.bert.settings import Settings
+from threefold.bert.sources.encoder_origin import encoder_downloads
+from threefold.bert.sources.origin import Origin
+from threefold.bert.winning import Winning, winning_scores
+from threefold.lottery.run import Run
+
+SETTINGS = Settings.of(config)
+BERT = SETTINGS.folder
+BERT_ARTIFACTS = catalogue(BERT)
+BERT_LAYOUT = Layout.of(SETTINGS)
+BERT_JOBS = Jobs(SETTINGS, config["bert"]["jobs"] == "many")
+GENERATED = [
+    task["name"] for task in config["bert"]["tasks"] if task["source"] == "language"
+]
+FETCHED = {
+    task["name"]: task["source"]
+    for task in config["bert"]["tasks"]
+    if task["source"] != "language"
+}
+DOWNLOADS = "results/downloads"
+ENCODER_FILES = {
+    download.name: download
+    for download in encoder_downloads(
+        config["bert"]["encoder"], config["bert"]["encoder_sha256"]
+    )
+}
+BERT_DOWNLOADS = ENCODER_FILES | {
+    download.name: download
+    for source in FETCHED.values()
+    for download in Origin.of(source).downloads
+}
+BERT_THREADS = config["bert"]["threads"]
+BERT_GPUS = 0 if config["bert"]["device"] == "cpu" else 1
+
+
+wildcard_constraints:
+    task="|".join(SETTINGS.names),
+    kind="imp|standard",
+    level="[0-9][0-9]+",
+    point="[0-9][0-9]",
+    mask="[a-z0-9-]+",
+    weights="[a-z0-9-]+",
+
+
+def published_files(task):
+    """What a task's data are read from: files to be fetched, or a folder that holds them already."""
+    return [
+        str(path)
+        for path in Origin.of(FETCHED[task]).paths(config["mirror"], Path(DOWNLOADS))
+    ]
+
+
+def described_download(wildcards):
+    """Name, address and sum of a published file."""
+    return asdict(BERT_DOWNLOADS[wildcards.file])
+
+
+def bert_reads(scores):
+    """An input function: the files that the runs with these score files read."""
+
+    def reads(wildcards):
+        return BERT_LAYOUT.reads(Run.of(path.format(**wildcards)) for path in scores)
+
+    return reads
+
+
+def bert_runs(scores):
+    """A params function: these score files."""
+
+    def runs(wildcards):
+        return [path.format(**wildcards) for path in scores]
+
+    return runs
+
+
+def bert_experiments(scores):
+    """A params function: what decides how the runs with these score files are made, and nothing else."""
+
+    def experiments(wildcards):
+        return job_settings(
+            config["bert"], {Run.of(path.format(**wildcards)).task for path in scores}
+        )
+
+    return experiments
+
+
+def bert_artifact_inputs(wildcards):
+    """What an artifact's module asks for, and the code behind it; the winning levels are measured first if it must know them."""
+    artifact = BERT_ARTIFACTS.module(wildcards.artifact)
+    code = {"code": source_files(artifact.__name__)}
+    if not artifact.MEASURED:
+        return dict(artifact.needs(SETTINGS, None)) | code
+    levels = checkpoints.bert_winning_levels.get().output[0]
+    return (
+        dict(artifact.needs(SETTINGS, Winning.read(Path(levels))))
+        | code
+        | {"winning": levels}
+    )

@@ -1,0 +1,16 @@
+"""Pre-train an encoder by masked language modelling."""
+
+from pathlib import Path
+
+from threefold.bert.pretraining import pretrain
+from threefold.job import job
+
+with job(snakemake.log[0]):
+    pretrain(
+        Path(snakemake.input.data),
+        Path(snakemake.input.vocabulary),
+        Path(snakemake.output.config).parent,
+        threads=snakemake.threads,
+        device=snakemake.params.device,
+        **snakemake.params.pretraining,
+    )

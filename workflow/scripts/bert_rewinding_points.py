@@ -1,0 +1,12 @@
+"""Train to the rewinding points and keep the weights of each."""
+
+from threefold.bert.experiments import Experiments
+from threefold.bert.rewinding import write_rewinding_points
+from threefold.job import job
+
+with job(snakemake.log[0]):
+    write_rewinding_points(
+        Experiments.of(snakemake.params.experiments, snakemake.threads),
+        snakemake.params.runs,
+        list(snakemake.params.points),
+    )

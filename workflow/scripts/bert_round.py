@@ -1,0 +1,17 @@
+"""Train at one level of pruning and write the masks of the next."""
+
+from threefold.bert.experiments import Experiments
+from threefold.bert.protocol import Protocol
+from threefold.bert.rounds import make_rounds
+from threefold.job import job
+
+with job(snakemake.log[0]):
+    make_rounds(
+        Experiments.of(snakemake.params.experiments, snakemake.threads),
+        tuple(snakemake.params.chains),
+        snakemake.params.level,
+        snakemake.wildcards.task,
+        snakemake.output.masks,
+        Protocol(**snakemake.params.protocol),
+        scored=snakemake.params.scored,
+    )
