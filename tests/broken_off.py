@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Behaviour:
-    """What is served, and how: each transfer ends after the next of `lengths`, where there is one."""
+    """What is served, and how: each transfer ends after the next of `lengths`, where there is one.
+
+    A continued transfer begins `misplaced` bytes later than was asked for.
+    """
 
     content: bytes
     ranges: bool = True
+    misplaced: int = 0
     lengths: list[int] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
     pause: threading.Event | None = None
@@ -39,7 +43,7 @@ def handler(behaviour: Behaviour) -> type[http.server.BaseHTTPRequestHandler]:
                 return
             start = 0
             if asked and behaviour.ranges and self.headers["If-Range"] == behaviour.tag:
-                start = int(asked.removeprefix("bytes=").removesuffix("-"))
+                start = int(asked.removeprefix("bytes=").removesuffix("-")) + behaviour.misplaced
                 self.send_response(206)
                 self.send_header(
                     "Content-Range", f"bytes {start}-{len(behaviour.content) - 1}/{len(behaviour.content)}"

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from threefold.cli import BAD_INPUT, app
 from threefold.errors import ThreefoldError
-from threefold.ithemal import measure
+from threefold.ithemal import measure, shipped_model
 
 ADD, MULTIPLY = "4801d8", "480fafc0"  # add rax, rbx; imul rax, rax
 REJECTED = "0f05"  # syscall
@@ -52,8 +52,8 @@ def measured_blocks(hexes: Sequence[str], settings: measure.MeasureSettings) -> 
 def _stand_ins(monkeypatch, tmp_path):
     shipped = tmp_path / "shipped.safetensors"
     shipped.touch()
-    stand_in = SimpleNamespace(Predictor=BytesPredictor, shipped_model_path=lambda: shipped)
-    monkeypatch.setitem(sys.modules, "threefold.ithemal.prediction", stand_in)
+    monkeypatch.setitem(sys.modules, "threefold.ithemal.prediction", SimpleNamespace(Predictor=BytesPredictor))
+    monkeypatch.setattr(shipped_model, "shipped_model_path", lambda: shipped)
     monkeypatch.setattr(measure, "measure_blocks", measured_blocks)
 
 
@@ -193,9 +193,7 @@ import sys
 from types import SimpleNamespace
 model = SimpleNamespace(origin=SimpleNamespace(microarchitecture="zen3"))
 predictor = SimpleNamespace(model=model, predict=lambda hexes: [len(code) / 2 for code in hexes])
-sys.modules["threefold.ithemal.prediction"] = SimpleNamespace(
-    Predictor=SimpleNamespace(load=lambda path: predictor), shipped_model_path=lambda: "shipped"
-)
+sys.modules["threefold.ithemal.prediction"] = SimpleNamespace(Predictor=SimpleNamespace(load=lambda path: predictor))
 from threefold.cli import app
 app(["predict", "--json"])
 """

@@ -75,6 +75,12 @@ def test_a_part_that_does_not_fit_is_thrown_away_and_the_file_brought_whole(into
         assert got(server, into) == CONTENT
 
 
+def test_another_part_than_was_asked_for_is_not_taken(into):
+    with serving(Behaviour(CONTENT, lengths=[1_000_000], misplaced=7)) as server:
+        assert got(server, into) == CONTENT
+    assert server.asked == [None, "bytes=1000000-", None]
+
+
 def test_a_wrong_sum_leaves_no_part_behind(into):
     refused = pytest.raises(ThreefoldError, match=r"its sha256 is .*; nothing was kept")
     with serving(Behaviour(CONTENT, lengths=[1_000_000])) as server, refused:

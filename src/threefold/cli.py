@@ -86,7 +86,8 @@ def predict(
     """Print a prediction for each block."""
     with _errors_reported():
         from threefold.ithemal.block_output import Prediction
-        from threefold.ithemal.prediction import Predictor, shipped_model_path
+        from threefold.ithemal.prediction import Predictor
+        from threefold.ithemal.shipped_model import shipped_model_path
 
         blocks = _batches(code, intel, att, file)
         predictor = Predictor.load(model or shipped_model_path())

@@ -32,6 +32,7 @@ def source_files(module: str) -> tuple[str, ...]:
     return tuple(sorted(_as_given(path) for path in found.values()))
 
 
+@cache
 def _path_of(name: str) -> Path:
     spec = find_spec(name)
     if spec is None or spec.origin is None:
@@ -39,7 +40,8 @@ def _path_of(name: str) -> Path:
     return Path(spec.origin)
 
 
-def _imports_of(name: str, path: Path) -> set[str]:
+@cache
+def _imports_of(name: str, path: Path) -> frozenset[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -47,9 +49,10 @@ def _imports_of(name: str, path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
             names.update(full for alias in node.names if _is_module(full := f"{node.module}.{alias.name}"))
-    return {found for found in names if found.split(".")[0] == PACKAGE} - {name}
+    return frozenset(found for found in names if found.split(".")[0] == PACKAGE) - {name}
 
 
+@cache
 def _is_module(name: str) -> bool:
     try:
         return name.split(".")[0] == PACKAGE and find_spec(name) is not None

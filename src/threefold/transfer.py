@@ -1,5 +1,6 @@
 """Downloads over HTTP that go on where they broke off, even where the program was killed."""
 
+import http
 import http.client
 import logging
 import time
@@ -81,12 +82,15 @@ def _attempt(url: str, part: Path) -> None:
         with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=_TIMEOUT_SECONDS) as response:
             _receive(response, url, part)
     except urllib.error.HTTPError as error:
-        if error.code == 416:
+        if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             discard(part)
-        raise (_BrokenOffError(str(error)) if error.code in _BUSY or error.code == 416 else error) from None
+        elif error.code not in _BUSY:
+            raise
+        raise _BrokenOffError(str(error)) from None
     except urllib.error.URLError as error:
-        passing = isinstance(error.reason, TimeoutError | ConnectionResetError | ConnectionAbortedError)
-        raise (_BrokenOffError(str(error.reason)) if passing else error) from None
+        if not isinstance(error.reason, TimeoutError | ConnectionResetError | ConnectionAbortedError):
+            raise
+        raise _BrokenOffError(str(error.reason)) from None
     except (TimeoutError, ConnectionError, http.client.HTTPException) as error:
         raise _BrokenOffError(str(error) or type(error).__name__) from None
     except ValueError as error:  # no such kind of address
@@ -94,9 +98,11 @@ def _attempt(url: str, part: Path) -> None:
 
 
 def _receive(response: Any, url: str, part: Path) -> None:
-    goes_on = response.headers.get("Content-Range", "").startswith(f"bytes {_size(part)}-")
-    if not (response.status == http.HTTPStatus.PARTIAL_CONTENT and goes_on):
+    if response.status != http.HTTPStatus.PARTIAL_CONTENT:
         discard(part)
+    elif not response.headers.get("Content-Range", "").startswith(f"bytes {_size(part)}-"):
+        discard(part)
+        raise _BrokenOffError("another part came than was asked for")
     have, length = _size(part), response.headers.get("Content-Length")
     size = have + int(length) if length is not None else -1
     if not have:

@@ -27,7 +27,7 @@ def generator(seed: int) -> torch.Generator:
 def pairs(rows: int, seed: int) -> dict[str, torch.Tensor]:
     """Rows of two segments of random words."""
     drawn_from = generator(seed)
-    length = torch.randint(6, LENGTH + 1, (rows,), generator=drawn_from)
+    length = torch.randint(7, LENGTH + 1, (rows,), generator=drawn_from)
     first = torch.randint(3, 5, (rows,), generator=drawn_from)
     tokens = torch.randint(len(SPECIAL), 40, (rows, LENGTH), generator=drawn_from)
     place = torch.arange(LENGTH)
@@ -45,8 +45,8 @@ def labelled(rows: int, seed: int) -> dict[str, torch.Tensor]:
 
 def valued(rows: int, seed: int) -> dict[str, torch.Tensor]:
     """A value, by the second token."""
-    made = pairs(rows, seed)
-    return made | {"label": made["tokens"][:, 1].float() / 8}
+    made = labelled(rows, seed)
+    return made | {"label": made["label"].float() * 0.7}
 
 
 def spanned(rows: int, seed: int) -> dict[str, torch.Tensor]:

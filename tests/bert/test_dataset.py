@@ -119,6 +119,20 @@ def test_wrong_tensors_are_not_written(path, kind, name, value, message):
     assert not path.exists()
 
 
+def test_tensors_may_be_shared_and_strided(path):
+    made = pairs(20, 1)
+    made["tokens"] = made["tokens"].T.contiguous().T
+    write_dataset(path, {"train": made, "dev": made}, kind="mlm", labels=0, **VOCABULARY)
+
+    assert torch.equal(read_dataset(path).splits["dev"]["tokens"], made["tokens"])
+
+
+@pytest.mark.parametrize("wrong", [{"mask_token": 40}, {"special_tokens": (0, -1)}])
+def test_special_tokens_outside_of_the_vocabulary_are_named(path, wrong):
+    with pytest.raises(ThreefoldError, match=r"token (40|-1) lies outside of its 40 words"):
+        write_dataset(path, {"train": pairs(4, 1)}, kind="mlm", labels=0, **(VOCABULARY | wrong))
+
+
 def test_both_splits_are_needed(path):
     with pytest.raises(ThreefoldError, match="lacks the split 'dev'"):
         write_dataset(path, {"train": pairs(4, 1)}, kind="mlm", labels=0, **VOCABULARY)

@@ -6,11 +6,12 @@ import pytest
 from tests.ithemal.made_up_blocks import write_made_up_dataset
 from threefold.errors import ThreefoldError
 from threefold.files import read_header, read_table, write_table
-from threefold.ithemal import prediction
+from threefold.ithemal import shipped_model
 from threefold.ithemal.dataset import read_dataset
 from threefold.ithemal.network import ModelSettings
-from threefold.ithemal.prediction import Predictor, predict_file, predict_shipped, shipped_model_path
+from threefold.ithemal.prediction import Predictor, predict_file, predict_shipped
 from threefold.ithemal.recipe import TrainSettings
+from threefold.ithemal.shipped_model import shipped_model_path
 from threefold.ithemal.training import train_model
 
 ADD, DIV, CPUID, VPERMQ = "4801d8", "48f7f9", "0fa2", "c4e3fd00c14e"
@@ -77,7 +78,7 @@ def test_the_test_rows_of_a_data_set_are_predicted_in_order(dataset, model, pred
 
 
 def test_a_copy_without_a_shipped_model_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(prediction, "_SHIPPED", tmp_path / "model.safetensors")
+    monkeypatch.setattr(shipped_model, "_SHIPPED", tmp_path / "model.safetensors")
 
     with pytest.raises(ThreefoldError, match="no shipped model"):
         shipped_model_path()

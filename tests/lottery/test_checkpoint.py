@@ -108,7 +108,7 @@ class Slow(SmallTask):
 
 torch.set_num_threads(1)
 network = small_network()
-train(network, Slow(), Recipe(400, 16, 0.02, clip=1.0), seed=1, mask=half_mask(network), parameters=matrices(network),
+train(network, Slow(), Recipe(250, 16, 0.02, clip=1.0), seed=1, mask=half_mask(network), parameters=matrices(network),
       checkpoint=Path(sys.argv[1]), seconds_between_checkpoints=0.01)
 """
 
@@ -127,13 +127,13 @@ def test_a_killed_training_continues_to_the_same_bytes(tmp_path: Path) -> None:
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        recipe, network, task = Recipe(400, 16, 0.02, clip=1.0), small_network(), SmallTask()
+        recipe, network, task = Recipe(250, 16, 0.02, clip=1.0), small_network(), SmallTask()
         masked = {"mask": half_mask(network), "parameters": matrices(network)}
         curve = train(network, task, recipe, seed=1, checkpoint=tmp_path, **masked)
         undisturbed = trained(None, recipe)
     finally:
         torch.set_num_threads(threads)
-    assert 0 < len(task.asked) < 400
+    assert 0 < len(task.asked) < 250
     assert (state_bytes(network), curve) == undisturbed
 
 

@@ -61,13 +61,14 @@ def test_pruned_weights_and_their_optimiser_state_are_zero_after_every_step(
 @pytest.mark.parametrize("clip", [None, 0.5])
 @pytest.mark.parametrize("recipe", [ADAMW, SGD], ids=["adamw", "sgd"])
 def test_every_step_gives_the_weights_that_torch_prune_gives(recipe: Recipe, clip: float | None) -> None:
-    recipe, ours, theirs = replace(recipe, clip=clip), small_network(), small_network()
+    # A large epsilon, because a bias before a normalisation has only rounding for a gradient, which AdamW blows up.
+    recipe, ours, theirs = replace(recipe, clip=clip, epsilon=1e-3), small_network(), small_network()
     mask = half_mask(ours)
     expected = trajectory(theirs, recipe, pruned_by_torch(theirs, mask))
     found = trajectory(ours, recipe, matrices(ours), mask)
     assert len(found) == len(expected) == recipe.steps
     # Clipping sums squares in the order of the parameters, which torch's pruning changes.
-    tolerance = 0.0 if clip is None else 1e-4
+    tolerance = 0.0 if clip is None else 1e-5
     for mine, other in zip(found, expected, strict=True):
         torch.testing.assert_close(mine, other, rtol=tolerance, atol=tolerance)
 

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from threefold.errors import ThreefoldError
+from threefold.lottery.optimiser import learning_rate
 from threefold.lottery.recipe import Recipe
-from threefold.lottery.schedules import learning_rate
 
 GIVEN = {"steps": 40, "batch": 16, "learning_rate": 0.1}
 RECIPE = Recipe(**GIVEN)

@@ -5,8 +5,8 @@ import torch
 
 from tests.lottery.small_task import SmallTask, half_mask, matrices, small_network, state_bytes
 from threefold.errors import ThreefoldError
+from threefold.lottery.optimiser import learning_rate
 from threefold.lottery.recipe import Recipe
-from threefold.lottery.schedules import learning_rate
 from threefold.lottery.training import train
 
 RECIPE = Recipe(30, 16, 0.02, clip=1.0)

@@ -73,9 +73,9 @@ rule bert_rewinding_points:
     output:
         BERT_JOBS.rewinding_points,
     log:
-        f"{BERT}/weights/rewinding-{{task}}.log",
+        f"{BERT_JOBS.rewinding_points[0]}.log",
     benchmark:
-        f"{BERT}/weights/rewinding-{{task}}.benchmark.tsv"
+        f"{BERT_JOBS.rewinding_points[0]}.benchmark.tsv"
     conda:
         "../../envs/threefold.yaml"
     threads: BERT_THREADS

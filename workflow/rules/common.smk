@@ -15,7 +15,7 @@ try:
         workflow.source_path("../schemas/config.schema.yaml"),
         workflow.configfiles,
     )
-    MICROARCHITECTURE = this_processor().microarchitecture
+    this_processor()
 except ThreefoldError as error:
     raise WorkflowError(str(error))
 
@@ -23,7 +23,7 @@ ITHEMAL = config["ithemal"]
 HARNESS = sorted(glob("src/threefold/ithemal/harness/*.[chS]"))
 SHIPPED = "src/threefold/ithemal/shipped"
 
-LEFT_OUT = left_out(ITHEMAL["predictors"], MICROARCHITECTURE)
+LEFT_OUT = left_out(ITHEMAL["predictors"])
 for predictor, complaint in LEFT_OUT.items():
     logger.warning(f"{predictor} is left out: {complaint}")
 ITHEMAL["predictors"] = [name for name in ITHEMAL["predictors"] if name not in LEFT_OUT]

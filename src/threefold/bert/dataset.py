@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, get_args
 
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
@@ -71,8 +72,12 @@ def write_dataset(
     Raises:
         ThreefoldError: a tensor is missing, of the wrong type or size, or holds values out of range.
     """
+    # Copies, because safetensors refuses tensors that share memory.
+    copied = torch.contiguous_format
     tensors = {
-        f"{split}.{name}": here.contiguous() for split, split_of in splits.items() for name, here in split_of.items()
+        f"{split}.{name}": tensor.clone(memory_format=copied)
+        for split, here in splits.items()
+        for name, tensor in here.items()
     }
     special = tuple(int(token) for token in special_tokens)
     description = Description(kind, labels, vocabulary, mask_token, special, _fingerprint(tensors))
@@ -116,6 +121,11 @@ def _checked(dataset: Dataset) -> Dataset:
     here = dataset.description
     if here.kind not in get_args(Kind):
         raise ThreefoldError(f"{dataset.path}: unknown kind {here.kind!r}; known are {', '.join(get_args(Kind))}")
+    for token in (here.mask_token, *here.special_tokens):
+        if not 0 <= token < here.vocabulary:
+            raise ThreefoldError(
+                f"{dataset.path}: token {token} lies outside of its {here.vocabulary} words; prepare the data set again"
+            )
     for split in ("train", "dev"):
         if split not in dataset.splits:
             raise ThreefoldError(f"{dataset.path}: lacks the split {split!r}; prepare the data set again")

@@ -27,6 +27,7 @@ class TaskSettings:
     counterpart: str
     kind: str
     metric: str
+    recipe: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Settings:
         """The settings in the whole configuration's section `bert`."""
         bert = config["bert"]
         tasks = tuple(
-            TaskSettings(task["name"], task["title"], task["counterpart"], task["kind"], task["metric"])
+            TaskSettings(task["name"], task["title"], task["counterpart"], task["kind"], task["metric"], task["recipe"])
             for task in bert["tasks"]
         )
         followed = protocol(bert["protocol"], bert["protocol_overrides"])

@@ -67,7 +67,7 @@ def write_examples(path: Path, model: Path, settings: MeasureSettings) -> None:
 
 
 def _simulated(hexes: list[str], processor: Processor) -> Mapping[str, np.ndarray]:
-    if not is_available("llvm-mca", processor.microarchitecture):
+    if not is_available("llvm-mca"):
         return {}
     return {
         name: llvm_mca.predict(hexes, processor.microarchitecture, alias=alias)["predicted"].to_numpy()

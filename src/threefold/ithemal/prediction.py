@@ -18,8 +18,6 @@ from threefold.ithemal.dataset import fingerprint, read_dataset
 from threefold.ithemal.inference import cpu_numerics, predict_rows
 from threefold.ithemal.model import Model, load_model
 
-_SHIPPED = Path(__file__).parent / "shipped" / "model.safetensors"
-
 
 @dataclass(frozen=True)
 class Predictor:
@@ -51,17 +49,6 @@ class Predictor:
         batches = arm(self.model.arm).batches(texts, self.model.vocabulary)
         with cpu_numerics(torch.get_num_threads()):
             return predict_rows(self.model.network, batches, np.arange(len(texts))).astype(np.float64)
-
-
-def shipped_model_path() -> Path:
-    """The model that comes with the project.
-
-    Raises:
-        ThreefoldError: this copy of the project has none.
-    """
-    if not _SHIPPED.is_file():
-        raise ThreefoldError(f"{_SHIPPED}: this copy has no shipped model; train one and name it (--model)")
-    return _SHIPPED
 
 
 def predict_file(dataset: Path, model: Path, output: Path, predictor: str) -> None:

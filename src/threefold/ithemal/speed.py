@@ -83,13 +83,12 @@ def measure_speed(dataset: Path, model: Path, settings: SpeedSettings, measuring
             ("ithemal", "process", few, lambda: _predict_in_processes(few.hexes, model)),
             ("measuring", "measuring", many, lambda: measure_blocks(hexes, measuring)),
         ]
-        if is_available("llvm-mca", microarchitecture):
+        if is_available("llvm-mca"):
             runs += [
                 ("llvm-mca", "batched", many, lambda: llvm_mca.predict(hexes, microarchitecture)),
                 ("llvm-mca", "process", few, lambda: [llvm_mca.predict([b], microarchitecture) for b in few.hexes]),
             ]
-        if is_available("osaca", microarchitecture):
-            runs.append(("osaca", "tokens", few, lambda: osaca.predict(few.hexes, microarchitecture)))
+        runs.append(("osaca", "tokens", few, lambda: osaca.predict(few.hexes, microarchitecture)))
         return [_timed(*run) for run in progress(runs, "speed", unit="way")]
 
 

@@ -5,8 +5,8 @@ import math
 import torch
 
 from threefold.errors import ThreefoldError
+from threefold.lottery.optimiser import learning_rate
 from threefold.lottery.recipe import Recipe
-from threefold.lottery.schedules import learning_rate
 from threefold.lottery.score import Point
 
 

@@ -1,11 +1,9 @@
 """The training loop of every task: a network, or the subnetwork that a mask leaves of it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import nn
 
@@ -15,10 +13,12 @@ from threefold.lottery.curve import Curve, diverged
 from threefold.lottery.identity import training_identity
 from threefold.lottery.mask import Mask
 from threefold.lottery.masking import MaskedWeights
+from threefold.lottery.optimiser import learning_rate, make_optimiser
 from threefold.lottery.order import row_batches
 from threefold.lottery.recipe import Recipe
-from threefold.lottery.schedules import learning_rate
+from threefold.lottery.reproducible import reproducible
 from threefold.lottery.score import Point
+from threefold.lottery.stream import stream
 from threefold.lottery.task import Task
 from threefold.progress import progress
 
@@ -63,13 +63,12 @@ def train(
     device, snapshots = torch.device(device), dict(snapshots or {})
     if beyond := [step for step in snapshots if not 0 <= step <= recipe.steps]:
         raise ThreefoldError(f"{label}: a snapshot after step {beyond[0]} of {recipe.steps}; move it or train longer")
-    order_seed, batch_seed, dropout_seed = np.random.SeedSequence(seed).generate_state(3).tolist()
-    batch_generator = torch.Generator().manual_seed(batch_seed)
-    optimiser = _optimiser(recipe, network)
+    batch_generator = stream("batches", seed)
+    optimiser = make_optimiser(recipe, network)
     curve = Curve(recipe, curve_points, label)
     loss_of = torch.compile(task.loss) if recipe.compile else task.loss
 
-    with _reproducible(device, dropout_seed):
+    with reproducible(device, seed):
         masked = None
         if mask is not None:
             covered = dict(network.named_parameters()) if parameters is None else parameters
@@ -85,7 +84,7 @@ def train(
             snapshots[0]()
 
         network.train()
-        batches = islice(row_batches(task.size, recipe.batch, order_seed), start, recipe.steps)
+        batches = islice(row_batches(task.size, recipe.batch, seed), start, recipe.steps)
         for step, rows in enumerate(progress(batches, label, recipe.steps - start, "step"), start):
             for group in optimiser.param_groups:
                 group["lr"] = learning_rate(recipe, step)
@@ -107,41 +106,6 @@ def train(
             if saved is not None:
                 saved.save_when_due(done)
 
-    if not all(norm.isfinite() for norm in torch._foreach_norm(list(network.parameters()))):
+    if not torch.stack(torch._foreach_norm(list(network.parameters()))).isfinite().all():
         raise diverged(label, "weights are not finite", recipe.steps, recipe)
     return tuple(curve.points)
-
-
-def _optimiser(recipe: Recipe, network: nn.Module) -> torch.optim.Optimizer:
-    parameters = [parameter for parameter in network.parameters() if parameter.requires_grad]
-    if recipe.optimiser == "sgd":
-        return torch.optim.SGD(
-            parameters,
-            recipe.learning_rate,
-            momentum=recipe.momentum,
-            nesterov=recipe.nesterov,
-            weight_decay=recipe.weight_decay,
-            fused=True,
-        )
-    return torch.optim.AdamW(
-        parameters,
-        recipe.learning_rate,
-        betas=recipe.betas,
-        eps=recipe.epsilon,
-        weight_decay=recipe.weight_decay,
-        fused=True,
-    )
-
-
-@contextmanager
-def _reproducible(device: torch.device, seed: int) -> Iterator[None]:
-    """Seed dropout and, on the CPU, compute the same every time; afterwards all is as it was."""
-    before = torch.get_deterministic_debug_mode()
-    with torch.random.fork_rng([device] if device.type == "cuda" else []):
-        torch.manual_seed(seed)
-        if device.type == "cpu":
-            torch.use_deterministic_algorithms(True)
-        try:
-            yield
-        finally:
-            torch.set_deterministic_debug_mode(before)

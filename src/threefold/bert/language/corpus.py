@@ -1,7 +1,7 @@
 """What masked language modelling reads: texts of two parts, well formed and plausible.
 
-Some say an event twice, in both voices; some ask about an event and tell it; the others are two unrelated sentences with
-modifiers and pronouns.
+Some say an event twice, in both voices; some ask about an event and tell it; the others are two unrelated sentences
+with modifiers and pronouns.
 """
 
 from dataclasses import replace

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from threefold.bert.language.lexicon import (
-    ADJECTIVES,
     ANIMALS,
     NOUNS,
     PEOPLE,
@@ -12,6 +11,7 @@ from threefold.bert.language.lexicon import (
     PREPOSITIONS,
     Noun,
     Verb,
+    adjectives_of,
     verbs_of,
 )
 
@@ -71,23 +71,24 @@ VOICES = (Event.active, Event.passive)
 
 
 def phrase(
-    random: Random, *, nouns: tuple[Noun, ...] = NOUNS, several: bool | None = None, adjective: float = 0.3
+    random: Random, *, nouns: tuple[Noun, ...] = NOUNS, several: bool | None = None, adjective: float = 0.4
 ) -> Phrase:
     """A phrase without modifier; with an adjective by the given chance."""
+    noun = random.choice(nouns)
     return Phrase(
-        random.choice(nouns),
+        noun,
         random.random() < _SEVERAL if several is None else several,
-        random.choice(ADJECTIVES) if random.random() < adjective else None,
+        random.choice(adjectives_of(noun)) if random.random() < adjective else None,
     )
 
 
-def event(random: Random, adjective: float = 0.3) -> Event:
+def event(random: Random, adjective: float = 0.4) -> Event:
     """An event between any two."""
     agent, patient = phrase(random, adjective=adjective), phrase(random, adjective=adjective)
     return Event(agent, random.choice(verbs_of(agent.noun)), patient)
 
 
-def exchangeable(random: Random, adjective: float = 0.3) -> Event:
+def exchangeable(random: Random, adjective: float = 0.4) -> Event:
     """An event between different nouns, both people or both animals, so that either might act."""
     agent, patient = (phrase(random, nouns=pair, adjective=adjective) for pair in _two_of_a_kind(random))
     return Event(agent, random.choice(verbs_of(agent.noun)), patient)

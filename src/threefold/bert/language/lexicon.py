@@ -57,12 +57,16 @@ PEOPLE = (
 ANIMALS = _nouns("it", "dog cat horse fox wolf bear goose hen mouse owl")
 NOUNS = PEOPLE + ANIMALS
 # What only people do, what only animals do, and what both do.
-HUMAN = _verbs("greet teach warn thank")
-BESTIAL = _verbs("bite sniff chase scare")
-COMMON = _verbs("see hear find follow push feed")
+HUMAN = _verbs("greet teach warn thank help")
+BESTIAL = _verbs("bite sniff chase scare lick")
+COMMON = _verbs("see hear find follow")
 TRANSITIVE = HUMAN + BESTIAL + COMMON
 INTRANSITIVE = _verbs("sleep sing run wait laugh fall work dance")
-ADJECTIVES = _words("old young tall small brave quiet angry kind red grey")
+# What is said of people only, of animals only, and of both.
+CIVIL = _words("wise proud polite honest rich")
+WILD = _words("furry tame spotted shaggy wild")
+PLAIN = _words("old young small quiet")
+ADJECTIVES = CIVIL + WILD + PLAIN
 PLACES = _words("garden house river market forest tower field bridge")
 PREPOSITIONS = _words("near behind beside beyond")
 PRONOUNS = ("he", "she", "it", "they")
@@ -72,6 +76,11 @@ FUNCTION_WORDS = (*PRONOUNS, *_words("that is are by and who whom what does do .
 def verbs_of(agent: Noun) -> tuple[Verb, ...]:
     """The transitive verbs whose agent a noun can be."""
     return (HUMAN if agent.person else BESTIAL) + COMMON
+
+
+def adjectives_of(noun: Noun) -> tuple[str, ...]:
+    """The adjectives that a noun can have."""
+    return (CIVIL if noun.person else WILD) + PLAIN
 
 
 def _lemmas() -> dict[str, str]:

@@ -1,24 +1,42 @@
 """Plausibility: can it be? Counterpart of SST-2.
 
-Some verbs take only people as agents, some only animals. The parties of every sentence are one person and one animal,
-so that who acts decides.
+Some adjectives are said of people only, some of animals only; some verbs take only people as agents, some only animals.
+Every sentence has both, one person and one animal: which of them has the adjective, and which acts, decides.
 """
 
+from dataclasses import replace
 from random import Random
 
 from threefold.bert.language.example import Example
-from threefold.bert.language.grammar import VOICES, Event, modified, phrase
-from threefold.bert.language.lexicon import ANIMALS, BESTIAL, HUMAN, PEOPLE
+from threefold.bert.language.grammar import VOICES, Event, Phrase, modified, phrase
+from threefold.bert.language.lexicon import ANIMALS, BESTIAL, CIVIL, HUMAN, PEOPLE, WILD, verbs_of
 
 
 def draw(random: Random) -> Example:
-    """A sentence; label 1 where its agent fits its verb."""
-    person, animal = phrase(random, nouns=PEOPLE), phrase(random, nouns=ANIMALS)
-    if random.random() < 0.5:
-        person = modified(random, person, phrase(random))
-    else:
-        animal = modified(random, animal, phrase(random))
+    """A sentence; label 1 where it is plausible."""
     label = random.random() < 0.5
-    agent, patient = (person, animal) if random.random() < 0.5 else (animal, person)
-    verb = random.choice(HUMAN if agent.noun.person == label else BESTIAL)
-    return Example(random.choice(VOICES)(Event(agent, verb, patient)), label=int(label))
+    make = _described if random.random() < 0.5 else _acting
+    return Example(random.choice(VOICES)(make(random, label)), label=int(label))
+
+
+def _described(random: Random, plausible: bool) -> Event:
+    """Adjectives fit their nouns, or have changed places."""
+    civil, wild = random.choice(CIVIL), random.choice(WILD)
+    person = phrase(random, nouns=PEOPLE)
+    animal = phrase(random, nouns=ANIMALS)
+    person = replace(person, adjective=civil if plausible else wild)
+    animal = replace(animal, adjective=wild if plausible else civil)
+    agent, patient = random.sample((person, animal), 2)
+    return Event(agent, random.choice(verbs_of(agent.noun)), patient)
+
+
+def _acting(random: Random, plausible: bool) -> Event:
+    """Who acts fits the verb, or is acted on by what would."""
+    parties: tuple[Phrase, Phrase] = (phrase(random, nouns=PEOPLE), phrase(random, nouns=ANIMALS))
+    agent, patient = random.sample(parties, 2)
+    verb = random.choice(HUMAN if agent.noun.person == plausible else BESTIAL)
+    if random.random() < 0.3:
+        agent = modified(random, agent, phrase(random))
+    elif random.random() < 0.3:
+        patient = modified(random, patient, phrase(random))
+    return Event(agent, verb, patient)

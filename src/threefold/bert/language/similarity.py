@@ -9,7 +9,7 @@ from random import Random
 
 from threefold.bert.language.example import Example
 from threefold.bert.language.grammar import VOICES, Event, Phrase, Words, exchangeable, place
-from threefold.bert.language.lexicon import ADJECTIVES, verbs_of
+from threefold.bert.language.lexicon import adjectives_of, verbs_of
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,11 @@ class Scene:
 
 def draw(random: Random) -> Example:
     """A pair; the label is the share of relations in common."""
+    said = exchangeable(random, adjective=0)
     scene = Scene(
-        exchangeable(random, adjective=0),
+        said,
         random.random() < 0.5,
-        random.choice(ADJECTIVES),
+        random.choice(adjectives_of(said.agent.noun)),
         random.random() < 0.5,
         place(random),
     )

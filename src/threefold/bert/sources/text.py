@@ -38,8 +38,8 @@ def read_text(paths: Sequence[Path], tokeniser: WordPiece, options: TextOptions)
     """Train and dev: the texts one after the other, cut into blocks; what does not fill a block is left out.
 
     A file called `valid` or `dev` (as in wiki.valid.raw) is the dev split; one called `train`, or else all others, are
-    the training text.
-    Text is read a line at a time, so memory is that of the blocks (4 bytes a token) and a few thousand lines.
+    the training text. Text is read a line at a time, so memory is that of the blocks (4 bytes a token) and a few
+    thousand lines.
 
     Returns:
         by split, int32 tensors: tokens [n, block], length [n], first [n] (the length, as there is one segment).
@@ -57,7 +57,7 @@ def read_text(paths: Sequence[Path], tokeniser: WordPiece, options: TextOptions)
     for blocks, files in ((train, train_files), (dev, dev_files or train_files)):
         if not len(blocks):
             raise ThreefoldError(
-                f"{files[0].where}: too little text for blocks of {options.block}; give more, or smaller"
+                f"{files[0].where}: too little text for blocks of {options.block}; give more, or make blocks smaller"
             )
     return {"train": _split(train), "dev": _split(dev)}
 

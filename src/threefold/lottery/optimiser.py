@@ -1,8 +1,21 @@
-"""The learning rate at every step."""
+"""The optimiser of a recipe, and its learning rate at every step."""
 
 import math
 
+import torch
+from torch import nn
+
 from threefold.lottery.recipe import Recipe
+
+
+def make_optimiser(recipe: Recipe, network: nn.Module) -> torch.optim.Optimizer:
+    """The optimiser of all of `network` that can be trained, its rate still to be set for every step."""
+    parameters = [parameter for parameter in network.parameters() if parameter.requires_grad]
+    rate, decay = recipe.learning_rate, recipe.weight_decay
+    if recipe.optimiser == "sgd":
+        momentum, nesterov = recipe.momentum, recipe.nesterov
+        return torch.optim.SGD(parameters, rate, momentum, weight_decay=decay, nesterov=nesterov, fused=True)
+    return torch.optim.AdamW(parameters, rate, recipe.betas, recipe.epsilon, decay, fused=True)
 
 
 def learning_rate(recipe: Recipe, step: int) -> float:
