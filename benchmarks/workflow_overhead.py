@@ -36,9 +36,7 @@ def report(results: Path, wall: float, cores: int) -> None:
     total, beside = sum(trained), sum(training_jobs) - sum(trained)
     print(f"{wall:.0f} s on {cores} cores; {len(jobs)} jobs; {len(trained)} runs of {total / len(trained):.2f} s")
     print(f"of {cores * wall:.0f} core seconds runs take {total:.0f}; {1 - total / (cores * wall):.0%} are not runs")
-    print(
-        f"{len(training_jobs)} jobs make runs; beside these each takes {beside / len(training_jobs):.2f} s (start, files)"
-    )
+    print(f"{len(training_jobs)} make runs, and beside these take {beside / len(training_jobs):.2f} s each")
     print(f"largest job: {max(memory_of(path) for path in results.rglob('*.benchmark.tsv')):.0f} MB")
 
 

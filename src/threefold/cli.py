@@ -1,4 +1,4 @@
-"""What a person does outside the workflow: predict and measure the throughput of basic blocks."""
+"""What a person does outside the workflow: predict and measure basic blocks, lay results side by side."""
 
 import logging
 import os
@@ -29,7 +29,7 @@ end of a block is left out.
 """
 
 app = typer.Typer(
-    help="Throughput of x86-64 basic blocks: predicted by Ithemal, or measured on this processor.",
+    help="Predict or measure the throughput of x86-64 basic blocks; lay two folders of results side by side.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -126,6 +126,19 @@ def measure(
             return [Measurement(*row) for row in zip(*columns, strict=True)]
 
         _answer_all(blocks, answers, Measurement.heading, as_json)
+
+
+@app.command(help="Lay a table of two folders of results side by side, e.g. those of two protocols or scales.")
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="FOLDER", help="e.g. results/bert")],
+    second: Annotated[Path, typer.Argument(metavar="FOLDER", help="e.g. results/bert-released-code")],
+    table: Annotated[str, typer.Option(metavar="NAME", help="One that has means by task and row.")] = "table2",
+) -> None:
+    """Print both folders' means of every row they share, and the difference."""
+    with _errors_reported():
+        from threefold.reporting.side_by_side import as_text, compare
+
+        typer.echo(as_text(compare(first, second, table), str(first), str(second)))
 
 
 def _batches(

@@ -27,4 +27,11 @@ def progress_bar(description: str, total: int, unit: str = "it") -> Iterator["tq
 def _style() -> dict[str, Any]:
     # A log file gets a line now and then; a terminal gets a live bar.
     interval = 0.2 if sys.stderr.isatty() else _SECONDS_BETWEEN_LINES
-    return {"mininterval": interval, "maxinterval": interval, "dynamic_ncols": True, "smoothing": 0.05}
+    # What is done before the first line would be due says nothing.
+    return {
+        "mininterval": interval,
+        "maxinterval": interval,
+        "delay": interval,
+        "dynamic_ncols": True,
+        "smoothing": 0.05,
+    }

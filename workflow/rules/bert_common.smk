@@ -13,7 +13,10 @@ from threefold.bert.sources.origin import Origin
 from threefold.bert.winning import Winning, winning_scores
 from threefold.lottery.run import Run
 
-SETTINGS = Settings.of(config)
+try:
+    SETTINGS = Settings.of(config)
+except ThreefoldError as error:
+    raise WorkflowError(str(error))
 BERT = SETTINGS.folder
 BERT_ARTIFACTS = catalogue(BERT)
 BERT_LAYOUT = Layout.of(SETTINGS)

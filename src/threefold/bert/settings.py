@@ -69,6 +69,26 @@ class Settings:
             tolerance=bert["winning"]["tolerance"],
         )
 
+    def __post_init__(self) -> None:
+        """Check what the configuration's schema cannot.
+
+        Raises:
+            ThreefoldError: names the key and what would be right.
+        """
+        if len(set(self.names)) < len(self.names):
+            raise ThreefoldError("bert.tasks: two have the same name; rename one")
+        if [task.kind for task in self.tasks].count("mlm") != 1:
+            raise ThreefoldError("bert.tasks: one of them, and only one, must be of the kind mlm")
+        for source in self.rewound_sources:
+            if source not in self.names:
+                raise ThreefoldError(
+                    f"bert.transfer.rewound_sources: {source}: unknown task; there are {', '.join(self.names)}"
+                )
+        if more := set(self.transfer_seeds) - set(self.seeds):
+            raise ThreefoldError(f"bert.transfer.seeds: {min(more)} is not among bert.seeds; masks are found by those")
+        for sparsity in (self.transfer_sparsity, *self.other_transfer_sparsities):
+            self.schedule.level(sparsity)
+
     def task(self, name: str) -> TaskSettings:
         """The task called `name`.
 

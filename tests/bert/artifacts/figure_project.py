@@ -38,6 +38,7 @@ def make_settings(titles: dict[str, str], **changes: Any) -> Settings:
             "counterpart": counterpart,
             "kind": KINDS.get(counterpart, "classification"),
             "metric": METRICS.get(counterpart, "accuracy"),
+            "recipe": {"steps": 10, "batch": 4, "learning_rate": 0.001},
         }
         for title, counterpart in titles.items()
     ]

@@ -81,9 +81,7 @@ def test_the_answer_is_where_the_data_set_says(language: Path) -> None:
     path = language / "questions.safetensors"
     dev = read_dataset(path).splits["dev"]
     for row, question in enumerate(read_answers(path)["dev"]):
-        start, end = (
-            int(dev[name][row, dev[of][row]]) for name, of in (("char_start", "start"), ("char_end", "end"))
-        )
+        start, end = (int(dev[name][row, dev[of][row]]) for name, of in (("char_start", "start"), ("char_end", "end")))
         assert question.context[start:end] == question.answers[0]
         assert question.context.count(".") == 1
 
