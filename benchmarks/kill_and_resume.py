@@ -8,6 +8,7 @@ Snakemake and all its jobs get SIGKILL; then the same command again. Compared ar
 import argparse
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,16 +36,26 @@ def main() -> None:
         run(command, quiet)
         seconds = time.perf_counter() - began
         moments = random.Random(options.seed)
-        for kill in range(1, options.kills + 1):
-            # Long enough to get past the start, short enough that the work lasts for all kills.
+        kills, differing = 0, []
+        while kills < options.kills:
+            # Long enough to get past the start, short enough that the work lasts for many kills.
             after = moments.uniform(2, 2 * seconds / options.kills + 8)
-            ended = run_and_kill(command, disturbed, after)
-            print(f"kill {kill} after {after:.1f} s{'; it had ended by then' if ended else ''}", flush=True)
+            if run_and_kill(command, disturbed, after):
+                differing += compared(quiet, disturbed, "it had ended before the next kill, and is begun anew")
+                shutil.rmtree(disturbed / "results")
+            else:
+                kills += 1
+                print(f"kill {kills} after {after:.1f} s", flush=True)
         unlock(disturbed, command)
         run(command, disturbed)
-        differing = differences(quiet / "results", disturbed / "results")
-    print(f"{len(differing)} differing files" + "".join(f"\n  {path}" for path in differing))
+        differing += compared(quiet, disturbed, "ended")
     sys.exit(bool(differing))
+
+
+def compared(quiet: Path, disturbed: Path, state: str) -> list[str]:
+    differing = differences(quiet / "results", disturbed / "results")
+    print(f"{state}: {len(differing)} differing files" + "".join(f"\n  {path}" for path in differing), flush=True)
+    return differing
 
 
 def run(command: list[str], folder: Path) -> None:

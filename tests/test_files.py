@@ -54,3 +54,10 @@ def test_half_a_json_file_is_refused_by_name(tmp_path: Path) -> None:
     path.write_text('{"value": 1')
     with pytest.raises(ThreefoldError, match=r"a\.json: not a whole JSON file"):
         read_json(path)
+
+
+def test_what_a_killed_writer_left_is_swept_away(tmp_path: Path) -> None:
+    left = tmp_path / ".score.json.12345.part"
+    left.write_text('{"half')
+    write_json(tmp_path / "score.json", {"whole": True})
+    assert [path.name for path in tmp_path.iterdir()] == ["score.json"]
