@@ -15,22 +15,13 @@ from threefold.bert.language.grammar import VOICES, Event, Words, event, exchang
 def draw(random: Random) -> Example:
     """A text."""
     kind = random.random()
-    if kind < 0.28:
+    if kind < 0.25:
         return _said_twice(random)
-    if kind < 0.38:
+    if kind < 0.4:
         return _one_of_two(random)
     if kind < 0.7:
-        return _asked(random)
+        return replace(questions.draw(random), answer=(0, 0))
     return Example(_sentence(random), _sentence(random))
-
-
-def _asked(random: Random) -> Example:
-    """A question and a text that answers it; mostly the answer follows."""
-    asked = questions.draw(random) if random.random() < 0.5 else questions.draw_loosely(random)
-    if random.random() < 0.3:
-        return Example(asked.first, asked.second)
-    start, end = asked.answer
-    return Example(asked.first, (*asked.second, ".", *asked.second[start : end + 1]))
 
 
 def _said_twice(random: Random) -> Example:

@@ -1,7 +1,7 @@
 """Questions: who or what acts, or is acted on, in a text of two sentences? Counterpart of SQuAD.
 
-The answer is a noun phrase, and another of the same kind and number is in the text. The noun that the question names
-tells them apart, or the verb, or who acts on whom.
+The answer is a noun phrase. Another of the same kind and number is in the text, and the noun that the question names is
+in both sentences: with the same verb in the other role, or with another verb.
 """
 
 from dataclasses import replace
@@ -9,51 +9,30 @@ from random import Random
 
 from threefold.bert.language.example import Example
 from threefold.bert.language.grammar import VOICES, Event, Phrase, Words, kind_of, phrase, place
-from threefold.bert.language.lexicon import COMMON, NOUNS, Verb, verbs_of
-
-# Shares of the texts whose other sentence is about another noun than the question, or has another verb; in the rest it
-# has the roles exchanged.
-_ANOTHER_NOUN, _ANOTHER_VERB = 0.4, 0.35
+from threefold.bert.language.lexicon import NOUNS, Verb, verbs_of
 
 
 def draw(random: Random) -> Example:
     """A question, a text, and where in it the answer is."""
-    several = random.random() < 0.4
-    nouns = random.sample(kind_of(random.choice(NOUNS)), 4)
-    wanted, other, known, third = (phrase(random, nouns=(noun,)) for noun in nouns)
-    wanted, other = (_at_a_place(random, replace(one, several=several)) for one in (wanted, other))
-    return _told(random, wanted, other, known, third, random.sample(verbs_of(nouns[0]), 2))
-
-
-def draw_loosely(random: Random) -> Example:
-    """The same with nouns of any kind and number, so that whether the question says `who` or `what`, and its verb,
-    depend on the answer.
-    """
-    wanted, other, known, third = (phrase(random, nouns=(noun,)) for noun in random.sample(NOUNS, 4))
-    return _told(random, wanted, other, known, third, random.sample(COMMON, 2))
-
-
-def _told(
-    random: Random, wanted: Phrase, other: Phrase, known: Phrase, third: Phrase, verbs: list[Verb]
-) -> Example:  # fmt: skip
-    """`wanted` is the answer, `other` the distractor; the question names `known` and the first of `verbs`."""
+    kind, several = kind_of(random.choice(NOUNS)), random.random() < 0.4
+    known, wanted, other = (phrase(random, nouns=(noun,), several=several) for noun in random.sample(kind, 3))
+    known = replace(known, several=random.random() < 0.4)
+    wanted, other = (_at_a_place(random, one) for one in (wanted, other))
+    verb = random.choice(verbs_of(known.noun))
     asks_agent = random.random() < 0.5
-    verb, another = verbs
-    asked = Event(wanted, verb, known) if asks_agent else Event(known, verb, wanted)
-    distractor = Event(other, verb, known) if asks_agent else Event(known, verb, other)
-    kind = random.random()
-    if kind < _ANOTHER_NOUN:
-        distractor = replace(distractor, patient=third) if asks_agent else replace(distractor, agent=third)
-    elif kind < _ANOTHER_NOUN + _ANOTHER_VERB:
-        distractor = replace(distractor, verb=another)
-    else:
-        distractor = distractor.swapped
+    asked, distractor = (Event(one, verb, known) if asks_agent else Event(known, verb, one) for one in (wanted, other))
+    distractor = (
+        distractor.swapped if random.random() < 0.6 else replace(distractor, verb=_another(random, verb, known))
+    )
     events = random.sample((asked, distractor), 2)
     said = [random.choice(VOICES)(event) for event in events]
     before = len(said[0]) + 1 if events[1] is asked else 0
     start = before + _find(said[events.index(asked)], wanted.words)
-    text = (*said[0], ".", *said[1])
-    return Example(question(random, asked, asks_agent), text, answer=(start, start + len(wanted.words) - 1))
+    return Example(
+        question(random, asked, asks_agent),
+        (*said[0], ".", *said[1]),
+        answer=(start, start + len(wanted.words) - 1),
+    )
 
 
 def question(random: Random, asked: Event, asks_agent: bool) -> Words:
@@ -80,6 +59,10 @@ def _object(phrase: Phrase) -> str:
 
 def _at_a_place(random: Random, phrase: Phrase) -> Phrase:
     return replace(phrase, modifier=place(random)) if random.random() < 0.25 else phrase
+
+
+def _another(random: Random, verb: Verb, known: Phrase) -> Verb:
+    return random.choice([other for other in verbs_of(known.noun) if other != verb])
 
 
 def _find(words: Words, part: Words) -> int:
