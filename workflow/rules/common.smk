@@ -61,3 +61,9 @@ def training_settings(wildcards):
 def published_file(wildcards):
     """Where the published labels of a data set are put."""
     return f"results/ithemal/{wildcards.dataset}/labels/{ITHEMAL['published_labels'][wildcards.dataset]['file']}"
+
+
+def ithemal_artifact_inputs(wildcards):
+    """What an artifact's module asks for, and the code behind it."""
+    artifact = ITHEMAL_ARTIFACTS.module(wildcards.artifact)
+    return dict(artifact.needs(config)) | {"code": source_files(artifact.__name__)}

@@ -20,7 +20,7 @@ rule index:
         mem_mb=500,
     params:
         left_out=LEFT_OUT,
-        bert=SETTINGS.folder,
+        bert=config["bert"]["folder"],
     message:
         "List the results"
     script:

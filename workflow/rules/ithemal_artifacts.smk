@@ -1,12 +1,6 @@
 """Tables and figures of the Ithemal paper: each is one module of the library."""
 
 
-def ithemal_artifact_inputs(wildcards):
-    """What an artifact's module asks for, and the code behind it."""
-    artifact = ITHEMAL_ARTIFACTS.module(wildcards.artifact)
-    return dict(artifact.needs(config)) | {"code": source_files(artifact.__name__)}
-
-
 rule ithemal_table:
     input:
         unpack(ithemal_artifact_inputs),

@@ -8,5 +8,5 @@ from threefold.job import job
 from threefold.reporting.index import write_index
 
 with job(snakemake.log[0]):
-    catalogues = (CATALOGUE, catalogue(snakemake.params.bert))
+    catalogues = (CATALOGUE, catalogue(f"results/{snakemake.params.bert}"))
     write_index(Path(snakemake.output[0]), catalogues, snakemake.params.left_out)
