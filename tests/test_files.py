@@ -1,4 +1,6 @@
 import math
+import os
+import subprocess
 from pathlib import Path
 
 import pandas as pd
@@ -57,7 +59,17 @@ def test_half_a_json_file_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_writer_left_is_swept_away(tmp_path: Path) -> None:
-    left = tmp_path / ".score.json.12345.part"
-    left.write_text('{"half')
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left, of_another = (tmp_path / f".score.json.{writer}.part" for writer in (gone.pid, os.getppid()))
+    for path in (left, of_another):
+        path.write_text('{"half')
     write_json(tmp_path / "score.json", {"whole": True})
-    assert [path.name for path in tmp_path.iterdir()] == ["score.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [of_another.name, "score.json"]
+
+
+def test_a_program_stays_one(tmp_path: Path) -> None:
+    with written_aside(tmp_path / "program") as aside:
+        aside.write_text("#!/bin/sh\n")
+        aside.chmod(0o700)
+    assert os.access(tmp_path / "program", os.X_OK)

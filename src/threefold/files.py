@@ -27,18 +27,24 @@ def written_aside(path: str | Path) -> Iterator[Path]:
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    # A killed writer leaves its part behind; nobody else writes the same file at the same time.
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
-        left.unlink(missing_ok=True)
+    _sweep(path)
     try:
         yield aside
         with aside.open("rb") as written:
             os.fsync(written.fileno())
         # Some libraries write for the user alone; results are for whom the user's umask lets read them.
-        aside.chmod(0o666 & ~_umask())
+        aside.chmod(aside.stat().st_mode | (0o666 & ~_umask()))
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what writers of `path` that were killed left behind."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        writer = left.name.split(".")[-2]
+        if writer.isdecimal() and not Path("/proc", writer).exists():
+            left.unlink(missing_ok=True)
 
 
 def _umask() -> int:

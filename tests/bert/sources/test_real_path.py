@@ -22,7 +22,7 @@ RECIPE = {"steps": 12, "batch": 16, "learning_rate": 1e-3, "clip": 1.0}
 TASKS = {
     "mrpc": {"metric": "accuracy", "recipe": RECIPE},
     "sts-b": {"metric": "pearson", "recipe": RECIPE},
-    "squad": {"metric": "token-f1", "recipe": RECIPE},
+    "squad": {"metric": "token-f1", "recipe": RECIPE | {"learning_rate": 3e-3}},
     "mlm": {"metric": "masked-accuracy", "recipe": RECIPE | {"learning_rate": 1e-2}},
 }
 
