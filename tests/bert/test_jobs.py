@@ -102,6 +102,13 @@ def test_every_mask_is_left_by_exactly_one_round(config: dict[str, Any], protoco
     assert len(masks) == len(set(masks)) == 2 * len(jobs.settings.schedule.levels) * len(jobs.settings.seeds)
 
 
+def test_the_order_of_a_recipe_changes_nothing(config: dict[str, Any]) -> None:
+    before = repr(job_settings(config["bert"], {"mlm", "questions"}))
+    for task in config["bert"]["tasks"]:
+        task["recipe"] = dict(reversed(task["recipe"].items()))
+    assert repr(job_settings(config["bert"], {"questions", "mlm"})) == before
+
+
 def test_a_job_knows_only_the_tasks_it_trains_on(config: dict[str, Any]) -> None:
     before = job_settings(config["bert"], {"mlm"})
     config["bert"]["tasks"][0]["recipe"]["steps"] += 1

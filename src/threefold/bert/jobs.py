@@ -199,6 +199,10 @@ def job_settings(bert: Mapping[str, Any], tasks: Iterable[str]) -> dict[str, Any
     return {
         "root": f"results/{bert['folder']}",
         "schedule": schedule,
-        "tasks": {name: {key: configured[name][key] for key in ("recipe", "metric")} for name in sorted(tasks)},
+        # In one order, whatever that of the files: Snakemake compares parameters as they are written.
+        "tasks": {
+            name: {"metric": configured[name]["metric"], "recipe": dict(sorted(configured[name]["recipe"].items()))}
+            for name in sorted(tasks)
+        },
         "device": bert["device"],
     }
