@@ -45,7 +45,7 @@ class Experiments:
     Attributes:
         layout: where files lie.
         schedule: how sparse each level is.
-        tasks: for each task its `recipe` (see `Recipe.of`), `metric`, and `mlm_probability` where it has one.
+        tasks: for each task its `recipe` (see `Recipe.of`) and `metric`.
         device: "cpu", "cuda", or "auto", which takes a GPU if there is one.
         threads: of torch, on the CPU.
     """
