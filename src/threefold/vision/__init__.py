@@ -1,0 +1,1 @@
+"""The vision paper: residual networks, pre-training, and subnetworks on classification, detection and segmentation."""

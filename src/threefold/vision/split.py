@@ -1,0 +1,44 @@
+"""A part of a data set, on the device that trains on it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+EVALUATION_BATCH = 250
+
+
+@dataclass(frozen=True)
+class Split:
+    """Rows of images with what is to be learned of them; all tensors have one row an image.
+
+    Attributes:
+        tensors: `images`, uint8 (rows, channels, height, width), and by the kind of the data set
+            classification: `label`, int64 (rows,);
+            detection: `boxes`, float32 (rows, most, 4), in pixels as left, top, right, bottom; `classes`, int64
+            (rows, most), -1 where a row has no further box; `difficult`, bool (rows, most);
+            segmentation: `target`, uint8 (rows, height, width), 255 where a pixel does not count;
+            images: nothing more.
+    """
+
+    tensors: Mapping[str, Tensor]
+
+    @classmethod
+    def of(cls, tensors: Mapping[str, Tensor], device: str | torch.device) -> "Split":
+        """These tensors, moved to `device`."""
+        return cls({name: tensor.to(device) for name, tensor in tensors.items()})
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return len(self.tensors["images"])
+
+    def rows(self, rows: Tensor) -> dict[str, Tensor]:
+        """What the rows at `rows`, int64 (batch,) on the CPU, hold, by name."""
+        at = rows.to(self.tensors["images"].device)
+        return {name: tensor.index_select(0, at) for name, tensor in self.tensors.items()}
+
+    def batches(self, batch: int = EVALUATION_BATCH) -> Iterator[Tensor]:
+        """All rows in their order, int64 (up to `batch`,)."""
+        return iter(torch.arange(self.size).split(batch))
