@@ -156,7 +156,7 @@ def _same(splits: Mapping[str, Tensors]) -> dict[str, str]:
 
 
 def _apart(tensors: Tensors) -> dict[str, Tensor]:
-    """These tensors, each contiguous and with memory of its own; safetensors refuses others. Copies only where needed."""
+    """These tensors, each contiguous and with memory of its own, as safetensors demands; copied only where needed."""
     apart: dict[str, Tensor] = {}
     seen: set[int] = set()
     for name, tensor in tensors.items():

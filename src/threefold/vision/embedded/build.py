@@ -57,9 +57,7 @@ def _write_scenes(folder: Path, sizes: Mapping[str, int], seed: int) -> None:
 
 def _write(folder: Path, name: str, splits: Mapping[str, Tensors], kind: Kind, classes: Sequence[str]) -> None:
     mean, std = _moments(splits["train"]["images"])
-    write_dataset(
-        folder / f"{name}.safetensors", splits, kind=kind, classes=tuple(classes), mean=(mean,), std=(std,)
-    )
+    write_dataset(folder / f"{name}.safetensors", splits, kind=kind, classes=tuple(classes), mean=(mean,), std=(std,))
 
 
 def _moments(images: Tensor) -> tuple[float, float]:

@@ -35,7 +35,7 @@ def characters(name: str, domain: Domain, split: str, rows: int, seed: int) -> d
     drawn, strokes = glyphs(domain.characters, FONTS[split]), glyphs(LETTERS, FONTS[split])
     label = torch.randint(len(domain.characters), (rows,), generator=generator)
     pictures = []
-    for some in label.split(_AT_ONCE):
+    for some in torch.split(label, _AT_ONCE):
         ink = warped(drawn.draw(some, generator), domain.pose, SIDE, generator)
         on = ground(len(some), SIDE, strokes, domain.look, generator)
         pictures.append(developed(inked(on, ink, generator), domain.look, generator))

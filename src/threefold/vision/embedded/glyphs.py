@@ -31,7 +31,7 @@ class Glyphs:
     of_class: tuple[tuple[int, ...], ...]
 
     def draw(self, label: Tensor, generator: torch.Generator) -> Tensor:
-        """A glyph of each class in `label`, int64 (rows,), from fonts that are equally likely: (rows, 1, CELL, CELL)."""
+        """A glyph for each class of `label`, int64 (rows,), all its fonts equally likely: (rows, 1, CELL, CELL)."""
         counts = torch.tensor([len(those) for those in self.of_class])
         first = counts.cumsum(0) - counts
         order = torch.tensor([glyph for those in self.of_class for glyph in those])

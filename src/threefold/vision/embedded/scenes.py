@@ -54,7 +54,7 @@ def scenes(split: str, rows: int, seed: int) -> Scenes:
     """So many scenes, in the fonts of `split`."""
     generator = stream(f"scenes {split}", seed)
     digits, strokes = glyphs(DIGITS, FONTS[split]), glyphs(LETTERS, FONTS[split])
-    sizes = [len(some) for some in torch.arange(rows).split(_AT_ONCE)]
+    sizes = [len(some) for some in torch.split(torch.arange(rows), _AT_ONCE)]
     made = [_scenes(size, digits, strokes, generator) for size in sizes]
     fields = ("images", "boxes", "classes", "target")
     return Scenes(*(torch.cat([getattr(some, field) for some in made]) for field in fields))
