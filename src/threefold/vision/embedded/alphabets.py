@@ -5,5 +5,5 @@ LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghijklmnqrty"
 CYRILLIC = "БГДЖЗИЛПФЦЧШЩЪЫЭЮЯбвджзилптфцчшщъыьэюя"
 LETTERS = LATIN + CYRILLIC
 GREEK = "ΓΔΘΛΞΠΣΦΨΩαβγδεζηθλμξπρσςτφψω"
-SYMBOLS = "←↑→↓↔↕⇐⇑⇒⇓∀∂∃∅∇∈∉∋∏∑√∞∠∧∨∩∪∫∴≈≠≡≤≥⊂⊃⊆⊇⊕⊗⊥"
+SYMBOLS = "←↑→↓↔↕⇐⇑⇒⇓∀∂∃∇∈∉∋∏∑√∞∠∧∨∩∪∫≈≠≡≤≥⊂⊃⊆⊇⊕⊗⊥"
 DIGITS = "0123456789"

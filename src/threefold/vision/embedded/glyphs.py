@@ -1,7 +1,7 @@
 """Characters drawn once from font files; everything rendered is made of them in batches."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import torch
@@ -9,6 +9,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from torch import Tensor
 from torch.nn import functional as F
 
+from threefold.errors import ThreefoldError
 from threefold.vision.embedded.fonts import draws, font_file
 
 CELL = 32
@@ -43,14 +44,21 @@ class Glyphs:
         return self.ink[torch.randint(len(self.ink), (rows,), generator=generator)]
 
 
-def glyphs(characters: str, fonts: Sequence[str]) -> Glyphs:
-    """Every one of `characters`, the classes, in every one of `fonts` that has it."""
+@cache
+def glyphs(characters: str, fonts: tuple[str, ...]) -> Glyphs:
+    """Every one of `characters`, the classes, in every one of `fonts` that has it.
+
+    Raises:
+        ThreefoldError: none has one of them.
+    """
     opened = {font: FT2Font(str(font_file(font))) for font in fonts}
     held = {font: opened[font].get_charmap().keys() for font in fonts}
     ink: list[Tensor] = []
     of_class: list[tuple[int, ...]] = []
     for character in characters:
         those = [font for font in fonts if ord(character) in held[font] and draws(font, character)]
+        if not those:
+            raise ThreefoldError(f"{character}: in none of the fonts {', '.join(fonts)}; leave it out of the alphabet")
         of_class.append(tuple(range(len(ink), len(ink) + len(those))))
         ink += [_cell(opened[font], character) for font in those]
     return Glyphs(torch.stack(ink), tuple(of_class))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PIL import Image
-from torchvision.datasets.folder import IMG_EXTENSIONS, make_dataset  # type: ignore[import-untyped]
+from torchvision.datasets.folder import IMG_EXTENSIONS, make_dataset
 
 from threefold.errors import ThreefoldError
 from threefold.vision.sources.decoding import for_each_row
