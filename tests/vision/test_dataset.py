@@ -149,9 +149,7 @@ def test_wrong_tensors_are_not_written(path, kind, name, value, message):
 def test_all_three_splits_are_needed(path):
     made = classification(3, 1)
     with pytest.raises(ThreefoldError, match="lacks the split 'val'"):
-        write_dataset(
-            path, {"train": made, "test": made}, kind="classification", classes=CLASSES, **NORMALISATION
-        )
+        write_dataset(path, {"train": made, "test": made}, kind="classification", classes=CLASSES, **NORMALISATION)
 
 
 @pytest.mark.parametrize("wrong", [{"std": (0.2,)}, {"std": (0.2, 0.0)}])

@@ -1,0 +1,47 @@
+import os
+import pickle
+
+import numpy as np
+import pytest
+
+from threefold.errors import ThreefoldError
+from threefold.vision.sources.bundle import Member
+from threefold.vision.sources.pickles import unpickled
+
+
+def member(tmp_path, value, protocol=2):
+    (tmp_path / "batch").write_bytes(pickle.dumps(value, protocol=protocol))
+    return Member(tmp_path, "batch")
+
+
+@pytest.mark.parametrize("protocol", [2, 4])
+def test_arrays_lists_and_bytes_are_read(tmp_path, protocol):
+    made = np.arange(6, dtype=np.uint8).reshape(2, 3)
+    found = unpickled(member(tmp_path, {b"data": made, b"labels": [1, 2], b"names": [b"a\xff"]}, protocol))
+    assert np.array_equal(found["data"], made)
+    assert (found["labels"], found["names"]) == ([1, 2], [b"a\xff"])
+
+
+class Calls:
+    def __reduce__(self):
+        return os.mkdir, ("called",)
+
+
+def test_a_pickle_that_would_call_something_is_refused_before_it_does(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ThreefoldError, match=r"batch: no whole pickle of arrays \(it names posix.mkdir\)"):
+        unpickled(member(tmp_path, {b"data": Calls()}))
+    assert not (tmp_path / "called").exists()
+
+
+def test_what_is_no_mapping_is_refused(tmp_path):
+    with pytest.raises(ThreefoldError, match="holds a list, no mapping"):
+        unpickled(member(tmp_path, [1]))
+
+
+def test_a_pickle_cut_short_anywhere_is_refused(tmp_path):
+    whole = pickle.dumps({b"data": np.arange(40, dtype=np.uint8), b"labels": [1]}, protocol=2)
+    for length in range(len(whole)):
+        (tmp_path / "batch").write_bytes(whole[:length])
+        with pytest.raises(ThreefoldError, match="no whole pickle"):
+            unpickled(Member(tmp_path, "batch"))
