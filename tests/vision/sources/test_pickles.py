@@ -22,6 +22,16 @@ def test_arrays_lists_and_bytes_are_read(tmp_path, protocol):
     assert (found["labels"], found["names"]) == ([1, 2], [b"a\xff"])
 
 
+def test_a_batch_is_read_as_python_2_wrote_it(tmp_path):
+    array = b"cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85U\x01b\x87R"
+    dtype = b"cnumpy\ndtype\nU\x02u1K\x00K\x01\x87R(K\x03U\x01|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb"
+    state = b"(K\x01K\x02K\x03\x86" + dtype + b"\x89U\x06" + bytes(range(250, 256)) + b"tb"
+    (tmp_path / "batch").write_bytes(b"\x80\x02}(U\x04data" + array + state + b"U\x06labels]K\x07au.")
+    found = unpickled(Member(tmp_path, "batch"))
+    assert found["data"].tolist() == [[250, 251, 252], [253, 254, 255]]
+    assert found["labels"] == [7]
+
+
 class Calls:
     def __reduce__(self):
         return os.mkdir, ("called",)

@@ -9,7 +9,10 @@ from pathlib import Path, PurePosixPath
 
 from threefold.errors import ThreefoldError
 
-_PACKED = (".tar", ".tar.gz", ".tgz")
+_ZIPPED = (".tar.gz", ".tgz")
+_PACKED = (".tar", *_ZIPPED)
+# To read one file of a gzipped archive, all before it are unzipped.
+_MOST_ZIPPED = 100
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Member:
         try:
             if self.stretch is None:
                 return (self.container / self.name).read_bytes()
-            zipped = self.container.suffix in (".gz", ".tgz")
+            zipped = self.container.name.endswith(_ZIPPED)
             with gzip.open(self.container) if zipped else self.container.open("rb") as archive:
                 archive.seek(self.stretch.start)
                 found = archive.read(self.stretch.length)
@@ -128,6 +131,8 @@ def _packed(path: Path) -> Iterator[Member]:
             entries = [entry for entry in archive if entry.isfile()]
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
         raise ThreefoldError(f"{path}: not a whole tar archive ({error}); delete it and fetch it again") from None
+    if path.name.endswith(_ZIPPED) and len(entries) > _MOST_ZIPPED:
+        raise ThreefoldError(f"{path}: {len(entries)} files in a gzipped archive; unpack it and give the folder")
     for entry in entries:
         name = PurePosixPath(entry.name)
         # What one operating system adds to every archive.

@@ -11,8 +11,10 @@ from PIL import Image, UnidentifiedImageError
 from torch import Tensor
 
 from threefold.errors import ThreefoldError
-from threefold.progress import progress
+from threefold.progress import progress_bar
 from threefold.vision.sources.bundle import Member
+
+_PORTION = 1000
 
 Fit = Callable[[Image.Image], Image.Image]
 
@@ -35,14 +37,12 @@ def opened(member: Member, mode: str | None = "RGB") -> Image.Image:
 
 def for_each_row(rows: int, work: Callable[[int], None]) -> None:
     """Call `work` with every row, from 0, on all cores; the first error ends it."""
-    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-        try:
-            for _ in progress(pool.map(work, range(rows)), "decoding", total=rows, unit="picture"):
-                pass
-        except ThreefoldError:
-            # Otherwise the first damaged picture would be told of after all the others are decoded.
-            pool.shutdown(cancel_futures=True)
-            raise
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool, progress_bar("decoding", rows, "picture") as bar:
+        # In portions, as the pool takes everything at once that it is given.
+        for first in range(0, rows, _PORTION):
+            portion = range(first, min(rows, first + _PORTION))
+            list(pool.map(work, portion))
+            bar.update(len(portion))
 
 
 def decoded(members: Sequence[Member], fit: Fit, size: int) -> Tensor:

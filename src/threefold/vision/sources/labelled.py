@@ -38,7 +38,7 @@ class Labelled:
         if labels.min() < 0 or labels.max() >= classes:
             wrong = labels.min() if labels.min() < 0 else labels.max()
             raise ThreefoldError(f"{where}: label {wrong} where there are {classes} classes; fetch it again")
-        return cls(torch.from_numpy(np.array(images)), torch.from_numpy(labels.astype(np.int64)))
+        return cls(torch.from_numpy(np.array(images, order="C")), torch.from_numpy(labels.astype(np.int64)))
 
     @classmethod
     def joined(cls, parts: Sequence["Labelled"]) -> "Labelled":
