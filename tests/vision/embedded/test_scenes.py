@@ -44,7 +44,7 @@ def test_digits_stand_out_from_their_ground(made):
     assert torch.stack(contrast).median() > 40
 
 
-def test_boxes_leave_room_for_detection_to_be_easy_or_hard(made):
+def test_digits_are_of_different_sizes_and_never_too_small_to_be_seen(made):
     sides = (made.boxes[..., 2:] - made.boxes[..., :2])[made.classes >= 0]
     assert made.boxes.shape == (300, MOST, 4)
     assert made.boxes.max() <= SIDE

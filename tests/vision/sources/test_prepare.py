@@ -119,6 +119,16 @@ def test_voc_boxes_keep_their_proportions_and_difficult_ones_are_only_tested(tmp
     assert (test["images"][0, 0, :9] > 190).all()
 
 
+@pytest.mark.parametrize("width", [33, 37, 49])
+def test_a_voc_box_that_reaches_the_edge_of_its_picture_reaches_that_of_the_canvas(tmp_path, width):
+    top, files = "VOCdevkit/VOC2007", archives.voc_detection()
+    files[f"{top}/JPEGImages/000001.jpg"] = archives.picture(width, 20, form="JPEG")
+    files[f"{top}/Annotations/000001.xml"] = archives.annotation(("cow", (0, 1, width, 20), 0))
+    source = SETS["voc-detection"][0] | {"options": {"size": 26}}
+    dataset = prepared(tmp_path, source, written(tmp_path / "published", files))
+    assert dataset.splits["test"]["boxes"][0, 0].tolist() == pytest.approx([0, 0, 26, 20 * 26 / width])
+
+
 def test_voc_masks_keep_their_indices_and_beside_the_picture_nothing_counts(tmp_path):
     source, made = SETS["voc-segmentation"]
     dataset = prepared(tmp_path, source, written(tmp_path / "published", made()))
@@ -154,7 +164,7 @@ BROKEN = [
     ("visda", "train/image_list.txt", b"thing00/absent.png 0\n", "image_list.txt:1: no train/thing00/absent.png"),
     ("voc-detection", "000001.jpg", b"GIF89a", "000001.jpg: cannot be decoded"),
     ("voc-detection", "000001.xml", b"<annotation>", "000001.xml: not an annotation of VOC"),
-    ("voc-detection", "000001.xml", archives.annotation(("cow", (1, 1, 41, 9), 0)), "a box leaves its 40 by 20"),
+    ("voc-detection", "000001.xml", archives.annotation(("cow", (1, 1, 42, 9), 0)), "a box leaves its 40 by 20"),
     ("voc-detection", "000001.xml", archives.annotation(("yak", (1, 1, 4, 9), 0)), "unknown class 'yak'"),
     ("voc-detection", "Main/test.txt", b"\n", "VOC2007/ImageSets/Main/test.txt is empty"),
     ("voc-segmentation", "2007_2.png", archives.picture(10, 6), "2007_2.png: a mask in mode RGB"),

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from threefold.errors import ThreefoldError
 from threefold.files import read_header, read_table, write_table
 
@@ -31,6 +29,8 @@ class Index:
 
 def write_index(path: str | Path, index: Index) -> None:
     """Write an index as Parquet; val and test of ImageNet are one, so only train and val are written."""
+    import pandas as pd
+
     frame = pd.DataFrame(
         [
             (split, file, label)

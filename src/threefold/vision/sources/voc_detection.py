@@ -18,6 +18,7 @@ from threefold.vision.sources.voc_annotations import Annotation, read_annotation
 
 _TRAIN = (("VOC2007", "trainval"), ("VOC2012", "trainval"))
 _TEST = (("VOC2007", "test"),)
+_SLACK = 1  # pixels by which a box may leave its picture; it is cut off there
 
 
 def read_voc_detection(paths: Sequence[Path], mean: Sequence[float], size: int = 416) -> Published:
@@ -79,6 +80,9 @@ def _split(items: Sequence[_Item], canvas: Canvas) -> dict[str, Tensor]:
 def _scaled(picture: Member, found: Annotation, size: tuple[int, int], canvas: Canvas) -> Tensor:
     width, height = size
     _, _, right, bottom = found.box
-    if min(found.box) < 0 or right > width or bottom > height:
+    if min(found.box) < -_SLACK or right > width + _SLACK or bottom > height + _SLACK:
         raise ThreefoldError(f"{picture.where}: a box leaves its {width} by {height} pixels; fetch the archive again")
-    return torch.tensor(found.box) * canvas.scale(width, height)
+    scale = canvas.scale(width, height)
+    most = torch.tensor((width, height, width, height))
+    # Rounding must not carry an edge over that of the canvas.
+    return (torch.tensor(found.box).clamp(min=0).minimum(most) * scale).clamp(max=canvas.size)
