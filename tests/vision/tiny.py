@@ -1,8 +1,15 @@
 """A small backbone and scenes of coloured shapes on noise."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 
+from threefold.lottery.recipe import Recipe
+from threefold.lottery.training import train
+from threefold.vision.detection.objective import Detection
+from threefold.vision.segmentation.objective import Segmentation
 from threefold.vision.split import Split
 
 SIDE = 32
@@ -63,3 +70,33 @@ def for_detection(rows: int, seed: int) -> Split:
 def for_segmentation(rows: int, seed: int) -> Split:
     made = scenes(rows, seed)
     return Split.of({name: made[name] for name in ("images", "target")}, "cpu")
+
+
+@dataclass(frozen=True)
+class Learning:
+    """An objective as the training loop's task."""
+
+    objective: Detection | Segmentation
+    name: str = "made up"
+    fingerprint: str = "made up"
+
+    @property
+    def size(self) -> int:
+        return self.objective.split.size
+
+    def batch(self, rows: Tensor, generator: torch.Generator) -> Any:
+        return self.objective.batch(rows, generator)
+
+    def loss(self, network: nn.Module, batch: Any) -> Tensor:
+        return self.objective.loss(network, batch)
+
+
+def fit(
+    objective: Detection | Segmentation, network: nn.Module, steps: int, learning_rate: float, seed: int = 1
+) -> None:
+    recipe = Recipe(steps, 8, learning_rate, "sgd", momentum=0.9, nesterov=True, warm_up=steps // 10, clip=10.0)
+    train(network, Learning(objective), recipe, seed=seed)
+
+
+def same_bytes(one: nn.Module, other: nn.Module) -> bool:
+    return all(torch.equal(a, b) for a, b in zip(one.state_dict().values(), other.state_dict().values(), strict=True))

@@ -17,4 +17,4 @@ class Stages(Protocol):
     strides: tuple[int, ...]
 
     def stages(self, images: Tensor) -> tuple[Tensor, ...]:
-        """Maps (batch, channels, rows, columns) of images (batch, colours, height, width); sides / stride, rounded up."""
+        """Maps (batch, channels, height / stride, width / stride), rounded up, of (batch, colours, height, width)."""

@@ -1,7 +1,7 @@
 """Average precision, by the rules of the VOC challenges and of COCO."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, get_args
 
 import torch
 from torch import Tensor
@@ -11,6 +11,7 @@ from threefold.vision.detection.detector import Detections
 from threefold.vision.detection.matching import GroundTruth, Matching, match
 
 Rule = Literal["voc2007", "voc2010", "coco"]
+RULES: tuple[Rule, ...] = get_args(Rule)
 
 # .50, .55, ... .95.
 LEAST_IOUS = torch.arange(10, 20, dtype=torch.float64) / 20

@@ -14,7 +14,7 @@ from threefold.vision.split import EVALUATION_BATCH, Split
 
 
 class Painted(NamedTuple):
-    """A batch: normalised images, float32 (batch, colours, height, width), and targets, uint8 (batch, height, width)."""
+    """A batch: images, float32 (batch, colours, height, width), normalised; targets, uint8 (batch, height, width)."""
 
     images: Tensor
     target: Tensor
