@@ -31,7 +31,7 @@ class Detection:
         self,
         split: Split,
         classes: int,
-        normalise: Callable[[Tensor], Tensor],
+        normalisation: Callable[[Tensor], Tensor],
         augmentation: Augmentation | None = None,
         *,
         rule: Rule = "voc2007",
@@ -42,7 +42,7 @@ class Detection:
         Args:
             split: of a data set for detection.
             classes: how many there are.
-            normalise: from colours between 0 and 1, float32 (batch, colours, height, width), to what networks see.
+            normalisation: from colours between 0 and 1, float32 (batch, colours, height, width), to what networks see.
             augmentation: None for images as they are.
             rule: of the average precision; the paper's by default.
             evaluation_batch: images that are looked at together in an evaluation.
@@ -52,7 +52,7 @@ class Detection:
         """
         self.split = split
         self.classes = classes
-        self.normalise = normalise
+        self.normalisation = normalisation
         self.augmentation = augmentation
         self.rule: Rule = rule
         self.evaluation_batch = evaluation_batch
@@ -70,7 +70,7 @@ class Detection:
             images, truth = self._of(rows)
         else:
             images, truth = self._mixed(rows, self.augmentation, generator)
-        return Scene(self.normalise(images), truth)
+        return Scene(self.normalisation(images), truth)
 
     def loss(self, network: Detector, batch: Scene) -> Tensor:
         """The detector's mean loss."""
@@ -89,7 +89,7 @@ class Detection:
         parts = []
         with torch.inference_mode():
             for rows in self.split.batches(self.evaluation_batch):
-                found = network.detect(self.normalise(self._of(rows)[0]))
+                found = network.detect(self.normalisation(self._of(rows)[0]))
                 parts.append(found._replace(images=rows.to(found.images.device)[found.images]))
         network.train(training)
         return Detections.joined(parts)

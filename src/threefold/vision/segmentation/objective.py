@@ -29,7 +29,7 @@ class Segmentation:
         self,
         split: Split,
         classes: int,
-        normalise: Callable[[Tensor], Tensor],
+        normalisation: Callable[[Tensor], Tensor],
         augmentation: Augmentation | None = None,
         *,
         background: float = 1.0,
@@ -40,7 +40,7 @@ class Segmentation:
         Args:
             split: of a data set for segmentation.
             classes: how many there are, the background, class 0, being one.
-            normalise: from colours between 0 and 1, float32 (batch, colours, height, width), to what networks see.
+            normalisation: from colours between 0 and 1, float32 (batch, colours, height, width), to what networks see.
             augmentation: None for images as they are.
             background: the weight of its pixels in the loss; the paper's is 1.
             evaluation_batch: images that are looked at together in an evaluation.
@@ -50,7 +50,7 @@ class Segmentation:
         """
         self.split = split
         self.classes = classes
-        self.normalise = normalise
+        self.normalisation = normalisation
         self.augmentation = augmentation
         self.evaluation_batch = evaluation_batch
         target = split.tensors["target"]
@@ -68,7 +68,7 @@ class Segmentation:
         images, target = held["images"].float() / 255, held["target"]
         if self.augmentation is not None:
             images, target = self.augmentation.changed(images, target, generator)
-        return Painted(self.normalise(images), target)
+        return Painted(self.normalisation(images), target)
 
     def loss(self, network: nn.Module, batch: Painted) -> Tensor:
         """Cross-entropy, natural logarithm, mean over pixels by their classes' weights; 0 where none counts."""
@@ -89,7 +89,7 @@ class Segmentation:
         with torch.inference_mode():
             for rows in self.split.batches(self.evaluation_batch):
                 held = self.split.rows(rows)
-                found = network(self.normalise(held["images"].float() / 255)).argmax(1)
+                found = network(self.normalisation(held["images"].float() / 255)).argmax(1)
                 matrix = matrix + confusion(found, held["target"], self.classes)
         network.train(training)
         return matrix
