@@ -27,7 +27,7 @@ def by_definition(known: Truth, image: int) -> tuple[list[int], list[list[bool]]
             column, row = (int((box[side] + box[side + 2]) / 2 // stride) for side in (0, 1))
             middle = (torch.tensor([column, row]) + 0.5) * stride
             for anchor, shape in enumerate(ANCHORS[scale]):
-                slot = int(GRID.first[scale]) + (row * (64 // stride) + column) * 2 + anchor
+                slot = sum(GRID.sizes[:scale]) + (row * (64 // stride) + column) * 2 + anchor
                 like = box_iou(box[None], torch.cat([middle - shape / 2, middle + shape / 2])[None]).item()
                 candidates.append((like, slot, scale))
         alike = [candidate for candidate in candidates if candidate[0] > 0.3] or [max(candidates)]

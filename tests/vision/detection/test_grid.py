@@ -14,7 +14,7 @@ def grid() -> Grid:
 
 def test_there_is_a_slot_for_every_anchor_in_every_cell_also_in_those_cut_by_the_edge():
     assert len(grid().scale) == 2 * (9 * 8 + 5 * 4)
-    assert grid().first.tolist() == [0, 2 * 9 * 8]
+    assert grid().sizes == [2 * 9 * 8, 2 * 5 * 4]
 
 
 def test_the_slots_at_a_place_are_those_of_its_cells():
@@ -35,9 +35,7 @@ def test_places_on_the_far_edge_belong_to_the_last_cells():
 def test_offsets_of_zero_are_the_anchor_in_the_middle_of_its_cell():
     found = decode(torch.zeros(1, len(grid().scale), 4), grid())[0]
 
-    torch.testing.assert_close(
-        (found[:, :2] + found[:, 2:]) / 2, grid().corners + grid().strides[grid().scale][:, None] / 2
-    )
+    torch.testing.assert_close((found[:, :2] + found[:, 2:]) / 2, grid().corners + grid().steps / 2)
     torch.testing.assert_close(found[:, 2:] - found[:, :2], grid().shapes)
 
 
@@ -57,6 +55,6 @@ def test_the_head_speaks_in_the_order_of_the_slots():
 
     said = head(maps)[0]
 
-    cell = (grid().corners / grid().strides[grid().scale][:, None]).long()
+    cell = (grid().corners / grid().steps).long()
     anchor = torch.arange(len(said)) % 2
     torch.testing.assert_close(said, ((cell[:, 1] * 100 + cell[:, 0]) * 100 + anchor * 10)[:, None] + numbers)

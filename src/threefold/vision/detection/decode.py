@@ -18,7 +18,7 @@ def decode(offsets: Tensor, grid: Grid) -> Tensor:
     A centre lies within its cell, by a sigmoid; a side is the anchor's times an exponential (Redmon and Farhadi 2017,
     Section 2, "Direct location prediction").
     """
-    centres = grid.corners + offsets[..., :2].sigmoid() * grid.strides[grid.scale][:, None]
+    centres = grid.corners + offsets[..., :2].sigmoid() * grid.steps
     sides = grid.shapes * offsets[..., 2:].clamp(max=_LARGEST).exp()
     boxes: Tensor = box_convert(torch.cat([centres, sides], -1), "cxcywh", "xyxy")
     return boxes
