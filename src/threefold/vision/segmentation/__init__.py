@@ -1,0 +1,1 @@
+"""A class for every pixel: DeepLabv3+ (the paper's Figure 5) and its metric."""
