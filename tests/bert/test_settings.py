@@ -40,7 +40,7 @@ def test_without_true_rewinding_the_mlm_mask_is_that_of_the_chain_that_never_rew
     [
         ({"transfer": {"sparsity": 0.95}}, "sparsity 0.95: the schedule ends at 0.9"),
         ({"transfer": {"rewound_sources": ["anagrams"]}}, "anagrams: unknown task; there are"),
-        ({"transfer": {"seeds": [7]}}, "bert.transfer.seeds: 7 is not among bert.seeds"),
+        ({"comparison_seeds": [7]}, "bert.comparison_seeds: 7 is not among bert.seeds"),
         ({"tasks": []}, "of the kind mlm"),
     ],
 )

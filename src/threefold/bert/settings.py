@@ -39,7 +39,7 @@ class Settings:
     protocol: Protocol
     schedule: Schedule
     seeds: tuple[int, ...]
-    transfer_seeds: tuple[int, ...]
+    comparison_seeds: tuple[int, ...]
     rewinding_points: tuple[int, ...]
     rewound_sources: tuple[str, ...]
     transfer_sparsity: float
@@ -61,7 +61,7 @@ class Settings:
             protocol=followed,
             schedule=Schedule(bert["sparsity"]["fraction"], followed.schedule, bert["sparsity"]["deepest"]),
             seeds=tuple(bert["seeds"]),
-            transfer_seeds=tuple(bert["transfer"]["seeds"]),
+            comparison_seeds=tuple(bert["comparison_seeds"]),
             rewinding_points=tuple(bert["rewinding_points"]),
             rewound_sources=tuple(bert["transfer"]["rewound_sources"]),
             transfer_sparsity=bert["transfer"]["sparsity"],
@@ -84,8 +84,8 @@ class Settings:
                 raise ThreefoldError(
                     f"bert.transfer.rewound_sources: {source}: unknown task; there are {', '.join(self.names)}"
                 )
-        if more := set(self.transfer_seeds) - set(self.seeds):
-            raise ThreefoldError(f"bert.transfer.seeds: {min(more)} is not among bert.seeds; masks are found by those")
+        if more := set(self.comparison_seeds) - set(self.seeds):
+            raise ThreefoldError(f"bert.comparison_seeds: {min(more)} is not among bert.seeds; masks are found by those")
         for sparsity in (self.transfer_sparsity, *self.other_transfer_sparsities):
             self.schedule.level(sparsity)
 
