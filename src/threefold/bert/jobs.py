@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from threefold.bert.configured import configured_tasks
 from threefold.bert.layout import Layout
 from threefold.bert.protocol import protocol
 from threefold.bert.settings import PRETRAINED, RANDOM, SHUFFLED, Settings, rewound
@@ -201,7 +202,7 @@ def job_settings(bert: Mapping[str, Any], tasks: Iterable[str]) -> dict[str, Any
     schedule = {"fraction": bert["sparsity"]["fraction"], "of": followed.schedule}
     if followed.rounds_decay == "chain":
         schedule["deepest"] = bert["sparsity"]["deepest"]
-    configured = {task["name"]: task for task in bert["tasks"]}
+    configured = {task["name"]: task for task in configured_tasks(bert)}
     return {
         "root": f"results/{bert['folder']}",
         "schedule": schedule,

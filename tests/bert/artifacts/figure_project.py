@@ -53,6 +53,8 @@ def make_settings(titles: dict[str, str], **changes: Any) -> Settings:
         "transfer": {"sparsity": 0.7, "other_sparsities": [0.5], "rewound_sources": [span, "mlm"]},
         "rewinding_points": [5, 10, 20, 50],
         "winning": {"tolerance": "B"},
+        "only": None,
+        "recipes": {},
         "tasks": tasks,
     }
     return Settings.of({"bert": {**bert, **changes}})

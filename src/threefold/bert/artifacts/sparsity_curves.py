@@ -30,10 +30,7 @@ def curve_files(settings: Settings, task: TaskSettings) -> list[str]:
     """The scores that a task's panel is made of."""
     levels = (0, *settings.schedule.levels)
     runs = [
-        run(task.name, level, seed)
-        for run, seeds in _curves(settings).values()
-        for level in levels
-        for seed in seeds
+        run(task.name, level, seed) for run, seeds in _curves(settings).values() for level in levels for seed in seeds
     ]
     return list(dict.fromkeys(run.score(settings.folder) for run in runs))
 

@@ -41,7 +41,9 @@ def ticket(settings: Settings) -> Subnetwork:
 def controls(settings: Settings) -> list[Subnetwork]:
     """The other rows of Table 2: another mask, or other weights under the task's own."""
     return [
-        Subnetwork("random-pruning", "random mask, pre-trained weights", settings.random_pruning, settings.comparison_seeds),
+        Subnetwork(
+            "random-pruning", "random mask, pre-trained weights", settings.random_pruning, settings.comparison_seeds
+        ),
         Subnetwork("reinitialised", "IMP mask, weights drawn anew", settings.reinitialised, settings.comparison_seeds),
         Subnetwork("shuffled", "IMP mask, shuffled weights", settings.shuffled, settings.comparison_seeds),
     ]
