@@ -111,6 +111,14 @@ def test_every_mask_is_left_by_exactly_one_round(config: dict[str, Any], protoco
     assert needed <= set(masks)
 
 
+@pytest.mark.parametrize("many", [True, False])
+def test_without_rewinding_points_there_are_no_jobs_for_them(config: dict[str, Any], many: bool) -> None:
+    config["bert"]["rewinding_points"] = []
+    jobs = Jobs(Settings.of(config), many)
+    assert jobs.rewinding_points == []
+    assert not [family.name for family in jobs.trained if "rewound" in family.name or not family.scores]
+
+
 def test_the_order_of_a_recipe_changes_nothing(config: dict[str, Any]) -> None:
     before = repr(job_settings(config["bert"], {"mlm", "questions"}))
     for task in config["bert"]["tasks"]:

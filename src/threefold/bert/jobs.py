@@ -139,7 +139,8 @@ class Jobs:
     @property
     def trained(self) -> list[Family]:
         """All runs that leave nothing but their score."""
-        return [*self._unowned(), *self._owned(), *self._transfers()]
+        families = (*self._unowned(), *self._owned(), *self._transfers())
+        return [family for family in families if family.scores]
 
     def _unowned(self) -> Iterable[Family]:
         tasks = self.settings.names if self.many else ("{task}",)
