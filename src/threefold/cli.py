@@ -141,6 +141,17 @@ def compare(
         typer.echo(as_text(compare(first, second, table), str(first), str(second)))
 
 
+@app.command(help="Print every score below a folder of results, mean ± standard deviation over seeds.")
+def scores(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="e.g. results/bert or results/bert/questions")],
+) -> None:
+    """Print a Markdown table of all runs."""
+    with _errors_reported():
+        from threefold.reporting.every_score import as_text, every_score
+
+        typer.echo(as_text(every_score(folder)))
+
+
 def _batches(
     code: str | None, intel: str | None, att: str | None, file: Path | None
 ) -> "Iterator[Sequence[SourceBlock | RefusedLine]]":

@@ -72,7 +72,7 @@ def needed(settings: Settings) -> set[Run]:
     }
     transferred = {
         run
-        for source, target, seed in product(settings.names, settings.names, settings.transfer_seeds[:1])
+        for source, target, seed in product(settings.names, settings.names, settings.comparison_seeds[:1])
         for run in (
             settings.transfer(source, target, level, seed),
             settings.oneshot(target, level, seed),
@@ -99,7 +99,24 @@ def test_every_mask_is_left_by_exactly_one_round(config: dict[str, Any], protoco
     config["bert"]["protocol"] = protocol
     jobs = Jobs(Settings.of(config), many=True)
     masks = [mask for step in jobs.rounds for mask in jobs.masks_of(step)]
-    assert len(masks) == len(set(masks)) == 2 * len(jobs.settings.schedule.levels) * len(jobs.settings.seeds)
+    settings, layout = jobs.settings, jobs.layout
+    seeds = {"imp": settings.seeds, "standard": settings.comparison_seeds}
+    needed = {
+        layout.mask(f"{kind}-{{task}}-level{level:02d}", seed)
+        for kind in seeds
+        for level in settings.schedule.levels
+        for seed in seeds[kind]
+    }
+    assert len(masks) == len(set(masks))
+    assert needed <= set(masks)
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_without_rewinding_points_there_are_no_jobs_for_them(config: dict[str, Any], many: bool) -> None:
+    config["bert"]["rewinding_points"] = []
+    jobs = Jobs(Settings.of(config), many)
+    assert jobs.rewinding_points == []
+    assert not [family.name for family in jobs.trained if "rewound" in family.name or not family.scores]
 
 
 def test_the_order_of_a_recipe_changes_nothing(config: dict[str, Any]) -> None:

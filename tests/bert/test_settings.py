@@ -20,10 +20,10 @@ def bert() -> dict[str, Any]:
 
 def test_levels_follow_from_sparsities(bert: dict[str, Any]) -> None:
     settings = Settings.of({"bert": bert})
-    assert settings.transfer_level == 7
-    assert settings.schedule.sparsity(settings.transfer_level) == 0.7
+    assert settings.transfer_level == 5
+    assert settings.schedule.sparsity(settings.transfer_level) == 0.5
     bert["protocol_overrides"] = {"schedule": "remaining"}
-    assert Settings.of({"bert": bert}).transfer_level == 12  # 71.8 %, the first that is at least 70 %
+    assert Settings.of({"bert": bert}).transfer_level == 7  # 52.2 %, the first that is at least 50 %
 
 
 def test_without_true_rewinding_the_mlm_mask_is_that_of_the_chain_that_never_rewinds(bert: dict[str, Any]) -> None:
@@ -40,7 +40,7 @@ def test_without_true_rewinding_the_mlm_mask_is_that_of_the_chain_that_never_rew
     [
         ({"transfer": {"sparsity": 0.95}}, "sparsity 0.95: the schedule ends at 0.9"),
         ({"transfer": {"rewound_sources": ["anagrams"]}}, "anagrams: unknown task; there are"),
-        ({"transfer": {"seeds": [7]}}, "bert.transfer.seeds: 7 is not among bert.seeds"),
+        ({"comparison_seeds": [7]}, "bert.comparison_seeds: 7 is not among bert.seeds"),
         ({"tasks": []}, "of the kind mlm"),
     ],
 )

@@ -61,8 +61,8 @@ def test_the_table_goes_by_the_configured_rule() -> None:
 
 
 def test_with_one_seed_every_rule_allows_no_loss() -> None:
-    transfer = {"seeds": [1], "sparsity": 0.7, "other_sparsities": [], "rewound_sources": ["mlm"]}
-    one_seed = make_settings(SMALL, seeds=[1], transfer=transfer)
+    transfer = {"sparsity": 0.7, "other_sparsities": [], "rewound_sources": ["mlm"]}
+    one_seed = make_settings(SMALL, seeds=[1], comparison_seeds=[1], transfer=transfer)
     found = levels({0: (0.8, 0.0), 1: (0.8, 0.0), 2: (0.7999, 0.0)}, one_seed)
     assert found.levels["mlm"] == {"A": 1, "B": 1, "strict": 1}
 

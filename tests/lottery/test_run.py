@@ -99,3 +99,13 @@ def test_what_is_no_runs_path_is_refused(path: str) -> None:
 def test_a_path_with_an_unknown_mask_is_refused_by_the_masks_name() -> None:
     with pytest.raises(ThreefoldError, match=r"^magic-level01: not a mask's name"):
         Run.of("results/bert/mnli/pretrained/magic-level01/seed1/score.json")
+
+
+def test_what_a_training_draws_depends_on_its_seed_and_on_the_level_of_its_mask_and_on_nothing_else() -> None:
+    masks = [DENSE, "imp-mnli-level01", "imp-mnli-level07", "imp-cola-level07", "random-level07"]
+    draws = {(mask, seed): Run("mnli", "pretrained", mask, seed).draws for mask in masks for seed in (0, 1, 2)}
+    assert len(set(draws.values())) == 3 * 3
+    assert all(
+        len({draws[mask, seed] for mask in ("imp-mnli-level07", "imp-cola-level07", "random-level07")}) == 1
+        for seed in (0, 1, 2)
+    )

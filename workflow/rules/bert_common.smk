@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from threefold.bert.artifacts import catalogue
+from threefold.bert.configured import configured_tasks
 from threefold.bert.jobs import Jobs, job_settings
 from threefold.bert.layout import Layout
 from threefold.bert.settings import Settings
@@ -21,13 +22,12 @@ BERT = SETTINGS.folder
 BERT_ARTIFACTS = catalogue(BERT)
 BERT_LAYOUT = Layout.of(SETTINGS)
 BERT_JOBS = Jobs(SETTINGS, config["bert"]["jobs"] == "many")
-GENERATED = [
-    task["name"] for task in config["bert"]["tasks"] if task["source"] == "language"
-]
+BERT_SOURCES = {
+    task["name"]: task["source"] for task in configured_tasks(config["bert"])
+}
+GENERATED = [name for name, source in BERT_SOURCES.items() if source == "language"]
 FETCHED = {
-    task["name"]: task["source"]
-    for task in config["bert"]["tasks"]
-    if task["source"] != "language"
+    name: source for name, source in BERT_SOURCES.items() if source != "language"
 }
 DOWNLOADS = "results/downloads"
 ENCODER_FILES = {

@@ -66,27 +66,29 @@ for step in BERT_JOBS.rounds:
             "../scripts/bert_round.py"
 
 
-rule bert_rewinding_points:
-    input:
-        unpack(bert_reads(BERT_JOBS.rewound_from)),
-        code=source_files("threefold.bert.rewinding"),
-    output:
-        BERT_JOBS.rewinding_points,
-    log:
-        f"{BERT_JOBS.rewinding_points[0]}.log",
-    benchmark:
-        f"{BERT_JOBS.rewinding_points[0]}.benchmark.tsv"
-    conda:
-        "../../envs/threefold.yaml"
-    threads: BERT_THREADS
-    resources:
-        mem_mb=2000,
-        gpu=BERT_GPUS,
-    params:
-        experiments=bert_experiments(BERT_JOBS.rewound_from),
-        runs=bert_runs(BERT_JOBS.rewound_from),
-        points=SETTINGS.rewinding_points,
-    message:
-        "Train {wildcards.task} to its rewinding points"
-    script:
-        "../scripts/bert_rewinding_points.py"
+if BERT_JOBS.rewinding_points:
+
+    rule bert_rewinding_points:
+        input:
+            unpack(bert_reads(BERT_JOBS.rewound_from)),
+            code=source_files("threefold.bert.rewinding"),
+        output:
+            BERT_JOBS.rewinding_points,
+        log:
+            f"{BERT_JOBS.rewinding_points[0]}.log",
+        benchmark:
+            f"{BERT_JOBS.rewinding_points[0]}.benchmark.tsv"
+        conda:
+            "../../envs/threefold.yaml"
+        threads: BERT_THREADS
+        resources:
+            mem_mb=2000,
+            gpu=BERT_GPUS,
+        params:
+            experiments=bert_experiments(BERT_JOBS.rewound_from),
+            runs=bert_runs(BERT_JOBS.rewound_from),
+            points=SETTINGS.rewinding_points,
+        message:
+            "Train {wildcards.task} to its rewinding points"
+        script:
+            "../scripts/bert_rewinding_points.py"

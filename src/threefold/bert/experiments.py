@@ -121,7 +121,7 @@ class Experiments:
             self.subnetworks.weights(run),
             task.kind,
             task.labels,
-            run.seed,
+            run.draws,
             mlm_head=self.subnetworks.mlm_head(run) if task.kind == "mlm" else None,
         )
         if head is not None:
@@ -131,7 +131,7 @@ class Experiments:
             network,
             task,
             recipe,
-            seed=run.seed,
+            seed=run.draws,
             mask=mask,
             parameters=prunable(network.bert),
             device=self.device,

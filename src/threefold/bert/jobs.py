@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from threefold.bert.configured import configured_tasks
 from threefold.bert.layout import Layout
 from threefold.bert.protocol import protocol
 from threefold.bert.settings import PRETRAINED, RANDOM, SHUFFLED, Settings, rewound
@@ -70,9 +71,9 @@ class Jobs:
         return Layout.of(self.settings)
 
     @property
-    def transfer_seeds(self) -> tuple[int | str, ...]:
-        """The seeds that one job of a transfer makes."""
-        return self.settings.transfer_seeds if self.many else ("{seed}",)
+    def comparison_seeds(self) -> tuple[int | str, ...]:
+        """Those with which one job makes what tickets are compared with."""
+        return self.settings.comparison_seeds if self.many else ("{seed}",)
 
     @property
     def rounds(self) -> list[Round]:
@@ -93,7 +94,7 @@ class Jobs:
             return []
         mask = str(MaskName(made.chains[0], "{task}", made.level)) if made.level else DENSE
         weights = mask if made.level and made.chains == ("standard",) else PRETRAINED
-        return self._scores(["{task}"], [weights], mask, self.seeds)
+        return self._scores(["{task}"], [weights], mask, self._seeds_of(made.chains))
 
     def runs_of(self, made: Round) -> list[str]:
         """The score files of the runs that one round on {task} trains as, written or not."""
@@ -101,12 +102,12 @@ class Jobs:
 
     def masks_of(self, made: Round) -> list[str]:
         """The next level's masks."""
-        return [self.layout.mask(name, seed) for name in self._next(made) for seed in self.seeds]
+        return [self.layout.mask(name, seed) for name in self._next(made) for seed in self._seeds_of(made.chains)]
 
     def weights_of(self, made: Round) -> list[str]:
         """The weights that the next level continues from, where the chain does not rewind."""
         names = [name for name in self._next(made) if name.startswith("standard")]
-        return [self.layout.weights(name, seed) for name in names for seed in self.seeds]
+        return [self.layout.weights(name, seed) for name in names for seed in self._seeds_of(made.chains)]
 
     def heads_of(self, made: Round, level: int) -> list[str]:
         """The heads at `level`, where they train on from round to round."""
@@ -127,30 +128,37 @@ class Jobs:
         names = [rewound("{task}", point) for point in self.settings.rewinding_points]
         return [self.layout.weights(name, seed) for name in names for seed in self.seeds]
 
+    def _seeds_of(self, chains: tuple[str, ...]) -> tuple[int | str, ...]:
+        """Pruning without rewinding is there for comparison, but where the masks of MLM are found by it."""
+        compared = chains == ("standard",) and self.settings.protocol.mlm_rewinding == "true"
+        return self.comparison_seeds if compared else self.seeds
+
     def _next(self, made: Round) -> list[str]:
         return [str(MaskName(chain, "{task}", made.level + 1)) for chain in made.chains]
 
     @property
     def trained(self) -> list[Family]:
         """All runs that leave nothing but their score."""
-        return [*self._unowned(), *self._owned(), *self._transfers()]
+        families = (*self._unowned(), *self._owned(), *self._transfers())
+        return [family for family in families if family.scores]
 
     def _unowned(self) -> Iterable[Family]:
         tasks = self.settings.names if self.many else ("{task}",)
         masks = {"mask": "(random|oneshot)-level[0-9]+"}
-        yield Family("dense_control", self._scores(tasks, ["{weights}"], DENSE, self.seeds), _CONTROLS)
-        yield Family("unlearned_masks", self._scores(tasks, [PRETRAINED], "{mask}", self.seeds), masks)
+        yield Family("dense_control", self._scores(tasks, ["{weights}"], DENSE, self.comparison_seeds), _CONTROLS)
+        yield Family("unlearned_masks", self._scores(tasks, [PRETRAINED], "{mask}", self.comparison_seeds), masks)
 
     def _owned(self) -> Iterable[Family]:
         found = "{kind}-{task}-level{level}"
         points = [f"rewound{point:02d}-{{task}}" for point in self.settings.rewinding_points]
         last = f"level{self.settings.schedule.levels[-1]:02d}"
-        yield Family("control", self._scores(["{task}"], ["{weights}"], found, self.seeds), _CONTROLS)
-        yield Family("rewound", self._scores(["{task}"], self._points(points), found, self.seeds))
-        yield Family("dense_rewound", self._scores(["{task}"], self._points(points), DENSE, self.seeds))
+        standard = self._seeds_of(("standard",))
+        yield Family("control", self._scores(["{task}"], ["{weights}"], found, self.comparison_seeds), _CONTROLS)
+        yield Family("rewound", self._scores(["{task}"], self._points(points), found, self.comparison_seeds))
+        yield Family("dense_rewound", self._scores(["{task}"], self._points(points), DENSE, self.comparison_seeds))
         yield Family(
             "last_standard",
-            self._scores(["{task}"], [f"standard-{{task}}-{last}"], f"standard-{{task}}-{last}", self.seeds),
+            self._scores(["{task}"], [f"standard-{{task}}-{last}"], f"standard-{{task}}-{last}", standard),
         )
         if self.settings.protocol.rounds_are_runs:
             yield Family("last_round", self._scores(["{task}"], [PRETRAINED], f"imp-{{task}}-{last}", self.seeds))
@@ -169,7 +177,7 @@ class Jobs:
             tasks = others if self.many else ("{task}",)
             only = {} if self.many else {"task": "|".join(others)}
             name = source.replace("-", "_")
-            found, seeds = f"{{kind}}-{source}-level{{level}}", self.transfer_seeds
+            found, seeds = f"{{kind}}-{source}-level{{level}}", self.comparison_seeds
             standard = f"standard-{source}-level{{level}}"
             points = [rewound(source, point) for point in self.settings.rewinding_points]
             yield Family(f"transfer_{name}", self._scores(tasks, [PRETRAINED], found, seeds), only)
@@ -195,7 +203,7 @@ def job_settings(bert: Mapping[str, Any], tasks: Iterable[str]) -> dict[str, Any
     schedule = {"fraction": bert["sparsity"]["fraction"], "of": followed.schedule}
     if followed.rounds_decay == "chain":
         schedule["deepest"] = bert["sparsity"]["deepest"]
-    configured = {task["name"]: task for task in bert["tasks"]}
+    configured = {task["name"]: task for task in configured_tasks(bert)}
     return {
         "root": f"results/{bert['folder']}",
         "schedule": schedule,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from threefold.bert.configured import configured_tasks
 from threefold.bert.protocol import Protocol, protocol
 from threefold.errors import ThreefoldError
 from threefold.lottery.run import DENSE, MaskName, Run
@@ -39,7 +40,7 @@ class Settings:
     protocol: Protocol
     schedule: Schedule
     seeds: tuple[int, ...]
-    transfer_seeds: tuple[int, ...]
+    comparison_seeds: tuple[int, ...]
     rewinding_points: tuple[int, ...]
     rewound_sources: tuple[str, ...]
     transfer_sparsity: float
@@ -52,7 +53,7 @@ class Settings:
         bert = config["bert"]
         tasks = tuple(
             TaskSettings(task["name"], task["title"], task["counterpart"], task["kind"], task["metric"], task["recipe"])
-            for task in bert["tasks"]
+            for task in configured_tasks(bert)
         )
         followed = protocol(bert["protocol"], bert["protocol_overrides"])
         return cls(
@@ -61,7 +62,7 @@ class Settings:
             protocol=followed,
             schedule=Schedule(bert["sparsity"]["fraction"], followed.schedule, bert["sparsity"]["deepest"]),
             seeds=tuple(bert["seeds"]),
-            transfer_seeds=tuple(bert["transfer"]["seeds"]),
+            comparison_seeds=tuple(bert["comparison_seeds"]),
             rewinding_points=tuple(bert["rewinding_points"]),
             rewound_sources=tuple(bert["transfer"]["rewound_sources"]),
             transfer_sparsity=bert["transfer"]["sparsity"],
@@ -75,8 +76,6 @@ class Settings:
         Raises:
             ThreefoldError: names the key and what would be right.
         """
-        if len(set(self.names)) < len(self.names):
-            raise ThreefoldError("bert.tasks: two have the same name; rename one")
         if [task.kind for task in self.tasks].count("mlm") != 1:
             raise ThreefoldError("bert.tasks: one of them, and only one, must be of the kind mlm")
         for source in self.rewound_sources:
@@ -84,8 +83,10 @@ class Settings:
                 raise ThreefoldError(
                     f"bert.transfer.rewound_sources: {source}: unknown task; there are {', '.join(self.names)}"
                 )
-        if more := set(self.transfer_seeds) - set(self.seeds):
-            raise ThreefoldError(f"bert.transfer.seeds: {min(more)} is not among bert.seeds; masks are found by those")
+        if more := set(self.comparison_seeds) - set(self.seeds):
+            raise ThreefoldError(
+                f"bert.comparison_seeds: {min(more)} is not among bert.seeds; masks are found by those"
+            )
         for sparsity in (self.transfer_sparsity, *self.other_transfer_sparsities):
             self.schedule.level(sparsity)
 

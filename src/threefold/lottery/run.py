@@ -61,12 +61,21 @@ class MaskName:
 
 @dataclass(frozen=True, order=True)
 class Run:
-    """One training: `weights` under `mask` on `task` with `seed` (data order, dropout, head, random masks)."""
+    """One training: `weights` under `mask` on `task` with `seed`, from which all its random numbers come."""
 
     task: str
     weights: str
     mask: str
     seed: int
+
+    @property
+    def draws(self) -> int:
+        """The seed of what a training draws, the order of rows, dropout and head: another one at every level of masks.
+
+        With one for all levels a mask would be judged by the very draws that it was found with in the rounds before,
+        which favours a task's own mask over those of other tasks.
+        """
+        return 1000 * self.seed + MaskName.parse(self.mask).level
 
     def folder(self, root: str | Path) -> str:
         """Where the run's files lie under `root`, e.g. `results/bert/mnli/pretrained/imp-mnli-level07/seed1`."""

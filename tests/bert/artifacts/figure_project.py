@@ -49,9 +49,12 @@ def make_settings(titles: dict[str, str], **changes: Any) -> Settings:
         "protocol_overrides": {"schedule": "original"},
         "sparsity": {"fraction": 0.1, "deepest": 0.9},
         "seeds": [1, 2, 3],
-        "transfer": {"seeds": [1, 2], "sparsity": 0.7, "other_sparsities": [0.5], "rewound_sources": [span, "mlm"]},
+        "comparison_seeds": [1, 2],
+        "transfer": {"sparsity": 0.7, "other_sparsities": [0.5], "rewound_sources": [span, "mlm"]},
         "rewinding_points": [5, 10, 20, 50],
         "winning": {"tolerance": "B"},
+        "only": None,
+        "recipes": {},
         "tasks": tasks,
     }
     return Settings.of({"bert": {**bert, **changes}})

@@ -116,7 +116,7 @@ def test_figure11_marks_the_winning_level_of_each_task_that_has_one(settings: Se
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("name", ["figure12", "figure13"])
 def test_without_other_sparsities_their_figures_say_so(name: str, settings: Settings) -> None:
-    transfer = {"seeds": [1], "sparsity": 0.7, "other_sparsities": [], "rewound_sources": ["questions"]}
+    transfer = {"sparsity": 0.7, "other_sparsities": [], "rewound_sources": ["questions"]}
     figure = CATALOGUE.module(name)
     bare = make_settings(SMALL, transfer=transfer)
     figure.draw(figure.needs(bare, None), bare, None, Path(name))
@@ -127,8 +127,8 @@ def test_without_other_sparsities_their_figures_say_so(name: str, settings: Sett
 @pytest.mark.parametrize("name", ["figure1", "figure2", "figure4", "figure11", "figure14"])
 def test_one_seed_is_enough(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    transfer = {"seeds": [1], "sparsity": 0.7, "other_sparsities": [], "rewound_sources": ["questions"]}
-    one = make_settings(SMALL, seeds=[1], transfer=transfer)
+    transfer = {"sparsity": 0.7, "other_sparsities": [], "rewound_sources": ["questions"]}
+    one = make_settings(SMALL, seeds=[1], comparison_seeds=[1], transfer=transfer)
     frame = draw(name, one, Path(name))
     if name != "figure14":
         assert frame.loc[frame["origin"] == "here", "sd"].isna().all()

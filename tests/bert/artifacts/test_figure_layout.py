@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from matplotlib import rc_context
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -51,7 +52,16 @@ def painted(
 
 
 def texts(figure: Figure) -> list[Text]:
-    return [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    unseen = {label for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for label in beyond_the_limits(axis)}
+    return [
+        text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip() and text not in unseen
+    ]
+
+
+def beyond_the_limits(axis: Axis) -> list[Text]:
+    """Labels of ticks that matplotlib keeps but does not draw."""
+    low, high = sorted(axis.get_view_interval())
+    return [tick.label1 for tick in axis.get_major_ticks() if not low <= tick.get_loc() <= high]
 
 
 @pytest.mark.parametrize("tasks", list(SETTINGS))

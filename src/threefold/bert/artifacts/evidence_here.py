@@ -97,8 +97,8 @@ class Here:
         """The mask of `source` on `target` at the level of the transfer experiments."""
         settings, level = self._settings, self._settings.transfer_level
         if source == ONE_SHOT:
-            return self.results.over([settings.oneshot(target, level, seed) for seed in settings.transfer_seeds])
-        return self.results.over([settings.transfer(source, target, level, seed) for seed in settings.transfer_seeds])
+            return self.results.over([settings.oneshot(target, level, seed) for seed in settings.comparison_seeds])
+        return self.results.over([settings.transfer(source, target, level, seed) for seed in settings.comparison_seeds])
 
     def rewound_transfer(self, row: str, target: str) -> Difference | None:
         """A cell of Figure 4, whose source is the first rewound one."""
@@ -112,7 +112,7 @@ class Here:
                 return settings.standard(source, target, level, seed)
             return settings.rewound(source, int(row.removeprefix("rewind-")), target, level, seed)
 
-        found = self.results.over([run(seed) for seed in settings.transfer_seeds])
+        found = self.results.over([run(seed) for seed in settings.comparison_seeds])
         return Difference.of(found, self.transfer(source, target))
 
     def mlm_at_own(self, target: str) -> Spread:

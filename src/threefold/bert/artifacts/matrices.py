@@ -21,7 +21,7 @@ def here(settings: Settings, level: int) -> str:
 def draw_tickets(stem: Path, matrices: Sequence[Matrix], settings: Settings) -> None:
     """Draw Figure 2 or its like."""
     notes = [
-        f"{_ROWS} Points; mean of {seeds_in_words(settings.transfer_seeds)}. Dark here: {RULES[settings.tolerance]}; "
+        f"{_ROWS} Points; mean of {seeds_in_words(settings.comparison_seeds)}. Dark here: {RULES[settings.tolerance]}; "
         "in the paper as shaded there. At the right: dark cells of the row."
     ]
     _draw(stem, matrices, [(_DARK, "winning ticket"), *shades("dense")], notes)
@@ -31,7 +31,7 @@ def draw_differences(stem: Path, matrices: Sequence[Matrix], settings: Settings)
     """Draw Figure 3 or its like."""
     notes = [
         f"{_ROWS} Points above the mask that was found on the column's task; mean of "
-        f"{seeds_in_words(settings.transfer_seeds)}. At the right: dark cells of the row."
+        f"{seeds_in_words(settings.comparison_seeds)}. At the right: dark cells of the row."
     ]
     legend = [(_DARK, "at least as good"), *shades("same task"), (Cell("", Tone.ITSELF), "same task")]
     _draw(stem, matrices, legend, notes)
@@ -41,7 +41,7 @@ def draw_rewound(stem: Path, matrices: Sequence[Matrix], settings: Settings) -> 
     """Draw Figure 4 or its like."""
     notes = [
         "Columns: the task trained on. Points above the same mask on the pre-trained weights; "
-        f"mean of {seeds_in_words(settings.transfer_seeds)}. At the right: dark cells of the row."
+        f"mean of {seeds_in_words(settings.comparison_seeds)}. At the right: dark cells of the row."
     ]
     _draw(stem, matrices, [(_DARK, "at least as good"), *shades("no rewinding")], notes)
 

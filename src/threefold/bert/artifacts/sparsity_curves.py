@@ -30,10 +30,7 @@ def curve_files(settings: Settings, task: TaskSettings) -> list[str]:
     """The scores that a task's panel is made of."""
     levels = (0, *settings.schedule.levels)
     runs = [
-        run(task.name, level, seed)
-        for run in (settings.ticket, settings.random_pruning)
-        for level in levels
-        for seed in settings.seeds
+        run(task.name, level, seed) for run, seeds in _curves(settings).values() for level in levels for seed in seeds
     ]
     return list(dict.fromkeys(run.score(settings.folder) for run in runs))
 
@@ -43,19 +40,23 @@ def panel(measured: Measured, settings: Settings, task: TaskSettings, winning_le
     levels = settings.schedule.levels
     sparsities = tuple(map(settings.schedule.sparsity, levels))
 
-    def spreads(run: Callable[[str, int, int], Run]) -> tuple[Spread, ...]:
-        return tuple(measured.spread(run(task.name, level, seed) for seed in settings.seeds) for level in levels)
+    def spreads(run: Callable[[str, int, int], Run], seeds: tuple[int, ...]) -> tuple[Spread, ...]:
+        return tuple(measured.spread(run(task.name, level, seed) for seed in seeds) for level in levels)
 
     return Panel(
         label(task),
         METRICS.get(task.metric, task.metric),
         measured.spread(settings.dense(task.name, seed) for seed in settings.seeds),
-        (
-            Curve(IMP, sparsities, spreads(settings.ticket)),
-            Curve(RANDOM_PRUNING, sparsities, spreads(settings.random_pruning)),
-        ),
+        tuple(Curve(name, sparsities, spreads(*curve)) for name, curve in _curves(settings).items()),
         winning=None if winning_level is None else settings.schedule.sparsity(winning_level),
     )
+
+
+def _curves(settings: Settings) -> dict[str, tuple[Callable[[str, int, int], Run], tuple[int, ...]]]:
+    return {
+        IMP: (settings.ticket, settings.seeds),
+        RANDOM_PRUNING: (settings.random_pruning, settings.comparison_seeds),
+    }
 
 
 def published_panel(figure1: Path, table2: Path, task: str) -> Panel:

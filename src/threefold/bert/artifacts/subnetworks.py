@@ -41,9 +41,11 @@ def ticket(settings: Settings) -> Subnetwork:
 def controls(settings: Settings) -> list[Subnetwork]:
     """The other rows of Table 2: another mask, or other weights under the task's own."""
     return [
-        Subnetwork("random-pruning", "random mask, pre-trained weights", settings.random_pruning, settings.seeds),
-        Subnetwork("reinitialised", "IMP mask, weights drawn anew", settings.reinitialised, settings.seeds),
-        Subnetwork("shuffled", "IMP mask, shuffled weights", settings.shuffled, settings.seeds),
+        Subnetwork(
+            "random-pruning", "random mask, pre-trained weights", settings.random_pruning, settings.comparison_seeds
+        ),
+        Subnetwork("reinitialised", "IMP mask, weights drawn anew", settings.reinitialised, settings.comparison_seeds),
+        Subnetwork("shuffled", "IMP mask, shuffled weights", settings.shuffled, settings.comparison_seeds),
     ]
 
 
@@ -55,7 +57,7 @@ def rewindings(settings: Settings) -> list[Subnetwork]:
             f"rewind-{point}",
             f"rewind to {point} %",
             lambda task, level, seed: settings.rewound(task, point, task, level, seed),
-            settings.seeds,
+            settings.comparison_seeds,
         )
 
     return [
@@ -65,7 +67,7 @@ def rewindings(settings: Settings) -> list[Subnetwork]:
             "standard",
             "standard pruning",
             lambda task, level, seed: settings.standard(task, task, level, seed),
-            settings.seeds,
+            settings.comparison_seeds,
         ),
     ]
 
@@ -76,7 +78,7 @@ def mlm_mask(settings: Settings) -> Subnetwork:
         MLM_MASK,
         f"mask of {settings.task(settings.mlm).title}, pre-trained weights",
         lambda task, level, seed: settings.transfer(settings.mlm, task, level, seed),
-        settings.transfer_seeds,
+        settings.comparison_seeds,
     )
 
 

@@ -63,5 +63,5 @@ def _rows(matrix: Matrix, settings: Settings, source: str) -> list[dict[str, Any
         row: dict[str, Any] = {"section": heading, "source": source, "name": name}
         for target, entry in zip(settings.names, entries, strict=True):
             row |= {target: entry.value, f"{target}_sd": entry.sd}
-        rows.append(row | {"not_worse": count, "seeds": len(settings.transfer_seeds)})
+        rows.append(row | {"not_worse": count, "seeds": len(settings.comparison_seeds)})
     return rows

@@ -23,7 +23,10 @@ def notes(settings: Settings) -> list[str]:
 
 def seeds(settings: Settings) -> list[str]:
     """How many there are."""
-    said = [f"Here: {_counted(settings.seeds)}, of transfers {_counted(settings.transfer_seeds)}."]
+    said = [
+        f"Here: {_counted(settings.seeds)} of the whole network and of tickets, "
+        f"{_counted(settings.comparison_seeds)} of what they are compared with."
+    ]
     return [*said, ONE_SEED] if len(settings.seeds) < 2 else said
 
 

@@ -24,7 +24,7 @@ class Row:
 
     def runs(self, settings: Settings, target: str) -> list[Run]:
         """Its runs on `target`, one per seed of the transfer experiments."""
-        return [self.run(target, seed) for seed in settings.transfer_seeds]
+        return [self.run(target, seed) for seed in settings.comparison_seeds]
 
 
 def label(task: TaskSettings) -> str:
