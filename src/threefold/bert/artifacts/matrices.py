@@ -9,6 +9,7 @@ from threefold.bert.artifacts.matrix import Matrix, shades, tidy
 from threefold.bert.artifacts.plotted import write_plotted
 from threefold.bert.artifacts.published_matrix import warnings
 from threefold.bert.artifacts.spread import seeds_in_words
+from threefold.bert.artifacts.transfer import RULE
 from threefold.bert.settings import Settings
 from threefold.bert.winning import RULES
 
@@ -21,7 +22,7 @@ def here(settings: Settings, level: int) -> str:
 def draw_tickets(stem: Path, matrices: Sequence[Matrix], settings: Settings) -> None:
     """Draw Figure 2 or its like."""
     notes = [
-        f"{_ROWS} Points; mean of {seeds_in_words(settings.comparison_seeds)}. Dark here: {RULES[settings.tolerance]}; "
+        f"{_ROWS} Points; mean of {seeds_in_words(settings.comparison_seeds)}. Dark here: {RULES[RULE]}; "
         "in the paper as shaded there. At the right: dark cells of the row."
     ]
     _draw(stem, matrices, [(_DARK, "winning ticket"), *shades("dense")], notes)
