@@ -1,18 +1,19 @@
 """Small images and networks on which trainings take milliseconds."""
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from threefold.vision.augmentation.augmentation import Augmentation, Chain
 from threefold.vision.augmentation.disturbance import Noise
+from threefold.vision.augmentation.levels import Levels
 from threefold.vision.augmentation.normalisation import Normalisation
-from threefold.vision.augmentation.padded_crop import PaddedCrop
 from threefold.vision.networks.architecture import Architecture
 from threefold.vision.split import Split
 
 TINY = Architecture("basic", (1, 1), (8, 8), "halving", channels=1)
 PLAIN = Normalisation((0.5,), (0.25,))
-VIEWS: Augmentation = Chain((PaddedCrop(1), Noise(0.1)))
+VIEWS: Augmentation = Chain((Levels((0.5, 1.5), 0.3), Noise(0.1)))
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -30,9 +31,9 @@ def bars(count: int, seed: int = 0) -> Split:
 
 
 def pictures(count: int, size: int = 8, seed: int = 0) -> Split:
-    """Images of independent bytes, each like no other."""
-    images = torch.randint(256, (count, 1, size, size), dtype=torch.uint8, generator=generator(seed))
-    return Split.of({"images": images}, "cpu")
+    """Images of a few soft patches, each like no other."""
+    patches = 255 * torch.rand(count, 1, 3, 3, generator=generator(seed))
+    return Split.of({"images": F.interpolate(patches, size=size, mode="bilinear").byte()}, "cpu")
 
 
 def rows(*of: int) -> Tensor:
