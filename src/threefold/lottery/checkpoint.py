@@ -104,11 +104,11 @@ class Checkpoint:
             if key.startswith("optimiser/"):
                 _, index, name = key.split("/")
                 optimised.setdefault(int(index), {})[name] = value
-        for index, parameter in enumerate(self._optimised_parameters()):
-            for name, value in optimised.get(index, {}).items():
+        for number, parameter in enumerate(self._optimised_parameters()):
+            for name, value in optimised.get(number, {}).items():
                 # A fused optimiser goes through parameter and moments in the order in memory.
                 if value.shape == parameter.shape:
-                    optimised[index][name] = torch.empty_like(parameter).copy_(value)
+                    optimised[number][name] = torch.empty_like(parameter).copy_(value)
         groups = self._optimiser.state_dict()["param_groups"]
         self._optimiser.load_state_dict({"state": optimised, "param_groups": groups})
         self._generator.set_state(tensors["random/batches"])

@@ -24,8 +24,8 @@ def test_padded_crops_are_torchvisions():
 
     found = padded_crop(IMAGES, 4, top, left)
 
-    for image, crop, t, l in zip(IMAGES, found, top.tolist(), left.tolist(), strict=True):
-        assert torch.equal(crop, reference.crop(reference.pad(image, [4]), t, l, 20, 26))
+    for image, crop, row, column in zip(IMAGES, found, top.tolist(), left.tolist(), strict=True):
+        assert torch.equal(crop, reference.crop(reference.pad(image, [4]), row, column, 20, 26))
 
 
 def test_padded_crops_lie_at_every_place():

@@ -28,5 +28,5 @@ def test_by_default_nothing_is_subtracted():
     ],
 )
 def test_means_that_do_not_fit_are_refused(wrong):
-    with pytest.raises(ThreefoldError, match="normalisation: .*give one"):
+    with pytest.raises(ThreefoldError, match=r"normalisation: .*give one"):
         wrong()

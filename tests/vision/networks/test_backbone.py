@@ -21,7 +21,9 @@ def test_the_state_dict_has_the_names_and_shapes_of_torchvision(name):
     assert {key: tensor.shape for key, tensor in mine.items()} == shapes
 
 
-@pytest.mark.parametrize(("dilated", "replaced"), [(0, [False] * 3), (1, [False, False, True]), (2, [False, True, True])])
+@pytest.mark.parametrize(
+    ("dilated", "replaced"), [(0, [False] * 3), (1, [False, False, True]), (2, [False, True, True])]
+)
 def test_features_are_those_of_torchvision_with_the_same_weights(dilated, replaced):
     weights = fresh(architecture("resnet50"), seed=1)
     theirs = torchvision.models.resnet50(replace_stride_with_dilation=replaced).eval()
@@ -36,7 +38,12 @@ def test_features_are_those_of_torchvision_with_the_same_weights(dilated, replac
 
 @pytest.mark.parametrize(
     ("stem", "dilated", "sizes"),
-    [("large", 0, [24, 12, 6, 3]), ("large", 1, [24, 12, 6, 6]), ("small", 0, [96, 48, 24, 12]), ("halving", 0, [48, 24, 12, 6])],
+    [
+        ("large", 0, [24, 12, 6, 3]),
+        ("large", 1, [24, 12, 6, 6]),
+        ("small", 0, [96, 48, 24, 12]),
+        ("halving", 0, [48, 24, 12, 6]),
+    ],
 )
 def test_stages_have_the_strides_of_the_stem(stem, dilated, sizes):
     network = Backbone(Architecture("bottleneck", NARROW.depths, NARROW.widths, stem), dilated)

@@ -30,7 +30,8 @@ def test_the_loss_is_the_cross_entropy_of_the_key_among_the_queue():
     here = network().eval()
     batch = TASK.batch(rows(0, 1, 2), generator())
     queries, keys = here.query(batch.first), here.query(batch.second)
-    similar = torch.stack([torch.stack([query @ key, *(here.queue @ query)]) for query, key in zip(queries, keys)])
+    pairs = zip(queries, keys, strict=True)
+    similar = torch.stack([torch.stack([query @ key, *(here.queue @ query)]) for query, key in pairs])
 
     found = TASK.loss(here, batch)
 
@@ -121,6 +122,6 @@ def test_training_raises_the_retrieval_accuracy():
     here = network(queue=128)
 
     before = task.evaluate(here)["retrieval"]
-    train(here, ObjectiveTask(task), Recipe(60, 64, 0.1, optimiser="sgd", momentum=0.9), seed=1)
+    train(here, ObjectiveTask(task), Recipe(60, 64, 0.05, optimiser="sgd", momentum=0.9), seed=1)
 
-    assert task.evaluate(here)["retrieval"] > before + 0.1
+    assert task.evaluate(here)["retrieval"] > 1.5 * before

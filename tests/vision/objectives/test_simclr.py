@@ -69,12 +69,12 @@ def test_two_views_of_a_batch_are_drawn_from_the_generator():
 def test_training_raises_the_retrieval_accuracy():
     task = SimClr(pictures(512), PLAIN, VIEWS)
     here = projected(TINY, fresh(TINY, 1), Projection(16, 8), 1)
-    recipe = Recipe(40, 64, 0.1, optimiser="sgd", momentum=0.9, schedule="cosine")
+    recipe = Recipe(60, 64, 0.05, optimiser="sgd", momentum=0.9, schedule="cosine")
 
     before = task.evaluate(here)["retrieval"]
     train(here, ObjectiveTask(task), recipe, seed=1)
 
-    assert task.evaluate(here)["retrieval"] > before + 0.1
+    assert task.evaluate(here)["retrieval"] > 1.5 * before
 
 
 def test_views_are_sought_in_whole_batches_of_256_images():

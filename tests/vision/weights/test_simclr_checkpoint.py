@@ -86,7 +86,11 @@ def test_names_follow_the_published_checkpoints():
     order = list(convolutions(architecture("resnet50")))
 
     assert len(order) == 53
-    assert order[:3] == [("conv1", "bn1"), ("layer1.0.downsample.0", "layer1.0.downsample.1"), ("layer1.0.conv1", "layer1.0.bn1")]
+    assert order[:3] == [
+        ("conv1", "bn1"),
+        ("layer1.0.downsample.0", "layer1.0.downsample.1"),
+        ("layer1.0.conv1", "layer1.0.bn1"),
+    ]
     assert order[-1] == ("layer4.2.conv3", "layer4.2.bn3")
     assert len(list(convolutions(architecture("resnet152")))) == 155
 

@@ -60,10 +60,9 @@ def test_a_missing_or_short_shard_is_named(tmp_path: Path):
     shard = tmp_path / "model.ckpt.data-00000-of-00001"
     checkpoint = TensorflowCheckpoint(tmp_path / "model.ckpt")
 
-    shard.write_bytes(shard.read_bytes()[:-1000])
+    shard.write_bytes(shard.read_bytes()[:-200])
     with pytest.raises(ThreefoldError, match="00000-of-00001: ends within"):
-        for name in FLOATS:
-            checkpoint.tensor(name)
+        checkpoint.tensor("base_model/conv2d_99/kernel")
     shard.unlink()
     with pytest.raises(ThreefoldError, match="00000-of-00001: no such file"):
         checkpoint.tensor("base_model/bias")

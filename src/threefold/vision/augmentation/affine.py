@@ -60,4 +60,3 @@ def affine(images: Tensor, angle: Tensor, zoom: Tensor, shear: Tensor, shift: Te
     matrix = torch.cat([inverse * half / half.view(2, 1), offset / half.view(2, 1)], 2)
     grid = F.affine_grid(matrix, list(images.shape), align_corners=False)
     return F.grid_sample(images, grid, align_corners=False)
-

@@ -35,7 +35,9 @@ class ColourJitter:
         factors = [factor(self.brightness), factor(self.contrast), factor(self.saturation)]
         turn = uniform(-self.hue, self.hue, images, generator)
         for which in torch.randperm(4, generator=generator).tolist():
-            images = turn_hue(images, turn) if which == 3 else (brighten, contrast, saturate)[which](images, factors[which])
+            images = (
+                turn_hue(images, turn) if which == 3 else (brighten, contrast, saturate)[which](images, factors[which])
+            )
         return images
 
 

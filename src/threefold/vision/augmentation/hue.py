@@ -14,8 +14,8 @@ def turn_hue(images: Tensor, turn: Tensor) -> Tensor:
     value, strongest = images.max(1, keepdim=True)
     chroma = value - images.amin(1, keepdim=True)
     # Sixths of a turn, from the strongest colour; without chroma there is no hue, and none is needed.
-    red, green, blue = images.split(1, 1)
-    differences = torch.cat([green - blue, blue - red, red - green], 1).gather(1, strongest)
+    red, green, blue = images.unbind(1)
+    differences = torch.stack([green - blue, blue - red, red - green], 1).gather(1, strongest)
     hue = differences / chroma.clamp(min=1e-12) + 2 * strongest + 6 * turn
     # Each channel is at the value in a third of the circle, at the least in the opposite one, and a line between.
     sector = (hue + images.new_tensor([5.0, 3.0, 1.0]).view(3, 1, 1)) % 6

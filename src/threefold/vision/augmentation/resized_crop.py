@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torchvision.ops import roi_align
+from torchvision.ops import roi_align  # type: ignore[import-untyped]
 
 _ATTEMPTS = 10
 
@@ -63,4 +63,5 @@ def resized(images: Tensor, boxes: Tensor, size: int) -> Tensor:
     pixel, close to torchvision's antialiased resizing.
     """
     of = torch.arange(len(images), device=images.device, dtype=images.dtype).unsqueeze(1)
-    return roi_align(images, torch.cat([of, boxes.to(images)], 1), size, sampling_ratio=-1, aligned=True)
+    crops: Tensor = roi_align(images, torch.cat([of, boxes.to(images)], 1), size, sampling_ratio=-1, aligned=True)
+    return crops

@@ -10,8 +10,9 @@ def prunable(backbone: Backbone) -> dict[str, nn.Parameter]:
 
     No batch normalisation and no head: the paper's θ (vision paper, Section 3.1), 23,445,504 weights in ResNet-50.
     """
+    convolutions = {name for name, module in backbone.named_modules() if isinstance(module, nn.Conv2d)}
     return {
-        f"{name}.weight": module.weight
-        for name, module in backbone.named_modules()
-        if isinstance(module, nn.Conv2d) and name != "conv1"
+        name: parameter
+        for name, parameter in backbone.named_parameters()
+        if name != "conv1.weight" and name.removesuffix(".weight") in convolutions
     }

@@ -49,4 +49,5 @@ class Classification(Objective):
     def _right(self, network: nn.Module, rows: Tensor) -> Tensor:
         there = self.split.rows(rows)
         logits = network(self.normalisation(as_floats(there["images"])))
-        return (logits.argmax(1) == there["label"]).sum()
+        right: Tensor = logits.argmax(1) == there["label"]
+        return right.sum()

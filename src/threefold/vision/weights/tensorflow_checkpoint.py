@@ -1,6 +1,6 @@
 """Tensors in a TensorFlow checkpoint (format V2), read without TensorFlow.
 
-A checkpoint `model.ckpt` is an index, `model.ckpt.index`, and shards of plain numbers, `model.ckpt.data-00000-of-00001`.
+A checkpoint `model.ckpt` is an index, `model.ckpt.index`, and shards of numbers, `model.ckpt.data-00000-of-00001`.
 The index is a sorted table of LevelDB's format, from a tensor's name to where it lies; what is read here is described
 in LevelDB's doc/table_format.md and TensorFlow's tensor_bundle.proto.
 """
