@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from tests.lottery.small_task import interruption, state_bytes
 from tests.vision.made_up import PLAIN, TINY, VIEWS, generator, pictures, rows
 from tests.vision.task import ObjectiveTask
+from threefold.errors import ThreefoldError
 from threefold.lottery.mask import random_mask
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.training import train
@@ -38,15 +39,27 @@ def test_the_loss_is_the_cross_entropy_of_the_key_among_the_queue():
     torch.testing.assert_close(found, F.cross_entropy(similar / 0.2, torch.zeros(3, dtype=torch.int64)))
 
 
+def test_within_a_batch_the_keys_of_other_images_are_told_apart_too():
+    here = network(queue=6).eval()
+    batch = TASK.batch(rows(0, 1, 2), generator())
+    queries, keys = here.query(batch.first), here.query(batch.second)
+    # The batch takes the places of the three oldest.
+    candidates = torch.cat([keys, here.queue[3:]])
+    expected = F.cross_entropy(queries @ candidates.T / 0.2, torch.arange(3))
+
+    found = MoCo(pictures(100), PLAIN, VIEWS, within_batch=True).loss(here, batch)
+
+    torch.testing.assert_close(found, expected)
+
+
 def test_keys_take_the_places_of_the_oldest_whatever_the_size_of_a_batch():
     here = network(queue=5)
     here.enqueue(torch.full((3, 8), 1.0))
     here.enqueue(torch.full((4, 8), 2.0))
     assert here.queue[:, 0].tolist() == [2.0, 2.0, 1.0, 2.0, 2.0]
 
-    here.enqueue(torch.arange(7.0).unsqueeze(1).expand(7, 8))
-
-    assert here.queue[:, 0].sort().values.tolist() == [2.0, 3.0, 4.0, 5.0, 6.0]
+    with pytest.raises(ThreefoldError, match="5 keys for a batch of 7"):
+        here.enqueue(torch.zeros(7, 8))
 
 
 def test_the_key_encoder_is_a_moving_mean_of_the_query_encoder():

@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from threefold.errors import ThreefoldError
 from threefold.lottery.stream import stream
 from threefold.vision.networks.architecture import Architecture
 from threefold.vision.networks.projection import Projected, Projection, projected
@@ -65,13 +66,19 @@ class MomentumContrast(nn.Module):
             mine.lerp_(towards, 1 - keep)
 
     @torch.no_grad()
-    def enqueue(self, keys: Tensor) -> None:
-        """Put `keys`, (batch, outputs), in the places of the oldest in the queue."""
+    def enqueue(self, keys: Tensor) -> Tensor:
+        """Put `keys`, (batch, outputs), in the places of the oldest in the queue, and return these, int64 (batch,).
+
+        Raises:
+            ThreefoldError: the queue is shorter than the batch.
+        """
         length = len(self.queue)
-        keys = keys[-length:]
-        places = self.oldest + torch.arange(len(keys), device=keys.device)
-        self.queue.index_copy_(0, places % length, keys.to(self.queue))
+        if len(keys) > length:
+            raise ThreefoldError(f"queue: {length} keys for a batch of {len(keys)}; make it at least as long")
+        places = (self.oldest + torch.arange(len(keys), device=keys.device)) % length
+        self.queue.index_copy_(0, places, keys.to(self.queue))
         self.oldest.copy_((self.oldest + len(keys)) % length)
+        return places
 
 
 def momentum_contrast(

@@ -20,10 +20,22 @@ class MoCo(Contrastive):
     """
 
     def __init__(
-        self, split: Split, normalisation: Normalisation, augmentation: Augmentation, temperature: float = 0.2
+        self,
+        split: Split,
+        normalisation: Normalisation,
+        augmentation: Augmentation,
+        temperature: float = 0.2,
+        *,
+        within_batch: bool = False,
     ) -> None:
-        """Train or evaluate on `split`."""
+        """Train or evaluate on `split`.
+
+        `within_batch` lets a query also be told from the other keys of its own batch, as in MoCo v3 (Chen, Xie and He
+        2021). Earlier keys alone are of an older encoder, and at the embedded scale, where it changes fast, telling
+        new from old takes the place of telling images apart.
+        """
         super().__init__(split, normalisation, augmentation, temperature)
+        self.within_batch = within_batch
 
     def loss(self, network: nn.Module, batch: Views) -> Tensor:
         """InfoNCE (He et al. 2020, Equation 1) of the network, a `MomentumContrast`, whose key encoder and queue move.
@@ -36,8 +48,12 @@ class MoCo(Contrastive):
         with torch.no_grad():
             keys = network.key(batch.second)
         queries = network.query(batch.first)
+        if self.within_batch:
+            # With the batch in the queue, each query has to find the place of its key.
+            places = network.enqueue(keys)
+            return F.cross_entropy(queries @ network.queue.clone().T / self.temperature, places)
         # A copy, because the queue moves on before the gradient is computed.
         others = network.queue.clone()
-        logits = torch.cat([(queries * keys).sum(1, keepdim=True), queries @ others.T], 1) / self.temperature
         network.enqueue(keys)
+        logits = torch.cat([(queries * keys).sum(1, keepdim=True), queries @ others.T], 1) / self.temperature
         return F.cross_entropy(logits, torch.zeros(len(logits), dtype=torch.int64, device=logits.device))
