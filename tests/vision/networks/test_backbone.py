@@ -11,6 +11,11 @@ from threefold.vision.networks.loading import backbone
 NARROW = Architecture("bottleneck", (1, 2, 1, 2), (4, 8, 8, 16))
 
 
+@pytest.fixture(scope="module")
+def weights() -> dict[str, torch.Tensor]:
+    return fresh(architecture("resnet50"), seed=1)
+
+
 @pytest.mark.parametrize("name", ["resnet50", "resnet152"])
 def test_the_state_dict_has_the_names_and_shapes_of_torchvision(name):
     with torch.device("meta"):
@@ -24,10 +29,10 @@ def test_the_state_dict_has_the_names_and_shapes_of_torchvision(name):
 @pytest.mark.parametrize(
     ("dilated", "replaced"), [(0, [False] * 3), (1, [False, False, True]), (2, [False, True, True])]
 )
-def test_features_are_those_of_torchvision_with_the_same_weights(dilated, replaced):
-    weights = fresh(architecture("resnet50"), seed=1)
-    theirs = torchvision.models.resnet50(replace_stride_with_dilation=replaced).eval()
-    theirs.load_state_dict(weights, strict=False)
+def test_features_are_those_of_torchvision_with_the_same_weights(dilated, replaced, weights):
+    with torch.device("meta"):
+        theirs = torchvision.models.resnet50(replace_stride_with_dilation=replaced).eval()
+    theirs.load_state_dict(weights, strict=False, assign=True)
     theirs.fc = torch.nn.Identity()
     mine = backbone(architecture("resnet50"), weights, dilated).eval()
     images = torch.randn(1, 3, 64, 64, generator=torch.Generator().manual_seed(0))

@@ -42,7 +42,7 @@ def _read(path: str | Path) -> Mapping[str, Any]:
         found = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError:
         raise ThreefoldError(f"{path}: no such file; download the published checkpoint there") from None
-    except (UnpicklingError, RuntimeError, EOFError, ValueError) as error:
+    except (UnpicklingError, RuntimeError, EOFError, ValueError, OSError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ThreefoldError(f"{path}: not a checkpoint of tensors ({reason}); download it again") from None
     if not isinstance(found, Mapping):
