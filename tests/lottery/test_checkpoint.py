@@ -55,6 +55,36 @@ def test_a_continued_training_ends_with_the_bytes_of_an_undisturbed_one(
     assert trained(tmp_path, recipe) == trained(None, recipe)
 
 
+class Pictures(SmallTask):
+    """The points as pictures of two channels."""
+
+    def batch(self, rows: torch.Tensor, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+        points, classes = super().batch(rows, generator)
+        return points.view(-1, 2, 2, 2), classes
+
+
+def convolutions_with_channels_last() -> nn.Module:
+    with torch.random.fork_rng():
+        torch.manual_seed(7)
+        network = nn.Sequential(nn.Conv2d(2, 6, 2, padding=1), nn.ReLU(), nn.Conv2d(6, 2, 3), nn.Flatten())
+    return network.to(memory_format=torch.channels_last)
+
+
+@pytest.mark.parametrize("recipe", [RECIPE, SGD], ids=["adamw", "sgd"])
+def test_a_continued_training_may_hold_its_weights_in_another_order_in_memory(recipe: Recipe, tmp_path: Path) -> None:
+    def ended(**settings: Any) -> dict[str, bytes]:
+        network = convolutions_with_channels_last()
+        train(network, Pictures(), recipe, seed=1, checkpoint=tmp_path, seconds_between_checkpoints=0, **settings)
+        return state_bytes(network)
+
+    with pytest.raises(InterruptedError):
+        ended(snapshots={20: interruption()})
+    continued = ended()
+    (tmp_path / FILE).unlink()
+
+    assert continued == ended()
+
+
 def test_a_training_may_be_interrupted_many_times(tmp_path: Path) -> None:
     for step in (3, 4, 20, 21, 39):
         interrupted(tmp_path, step)

@@ -104,12 +104,23 @@ class Checkpoint:
             if key.startswith("optimiser/"):
                 _, index, name = key.split("/")
                 optimised.setdefault(int(index), {})[name] = value
+        for number, parameter in enumerate(self._optimised_parameters()):
+            for name, value in optimised.get(number, {}).items():
+                # A fused optimiser goes through parameter and moments in the order in memory.
+                if value.shape == parameter.shape:
+                    optimised[number][name] = torch.empty_like(parameter).copy_(value)
         groups = self._optimiser.state_dict()["param_groups"]
         self._optimiser.load_state_dict({"state": optimised, "param_groups": groups})
         self._generator.set_state(tensors["random/batches"])
         torch.set_rng_state(tensors["random/cpu"])
         if device := self._gpu():
             torch.cuda.set_rng_state(tensors["random/gpu"], device)
+
+    def _optimised_parameters(self) -> Iterator[torch.Tensor]:
+        """The parameters in the order of the numbers that the optimiser's state has for them."""
+        for group in self._optimiser.param_groups:
+            for parameter in group["params"]:
+                yield parameter.detach()
 
     def _network_tensors(self) -> Iterator[tuple[str, torch.Tensor]]:
         """Parameters and buffers, each once even where two layers share it."""

@@ -1,0 +1,56 @@
+"""Contrastive learning within a batch (Chen et al. 2020, "A Simple Framework for Contrastive Learning")."""
+
+import math
+from typing import Literal
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from threefold.vision.augmentation.augmentation import Augmentation
+from threefold.vision.augmentation.normalisation import Normalisation
+from threefold.vision.objectives.contrastive import Contrastive, Views
+from threefold.vision.split import Split
+
+Protocol = Literal["paper", "released-code"]
+
+
+class SimClr(Contrastive):
+    """NT-Xent: every view is to find the other view of its image among all views of the batch."""
+
+    def __init__(
+        self,
+        split: Split,
+        normalisation: Normalisation,
+        augmentation: Augmentation,
+        temperature: float = 0.5,
+        protocol: Protocol = "paper",
+    ) -> None:
+        """Train or evaluate on `split`; `protocol` decides the mean (see `nt_xent`)."""
+        super().__init__(split, normalisation, augmentation, temperature)
+        self.protocol = protocol
+
+    def loss(self, network: nn.Module, batch: Views) -> Tensor:
+        """NT-Xent of the directions that a `Projected` gives, natural logarithm."""
+        # Both views in one pass, so that batch normalisation does not tell them apart.
+        return nt_xent(network(torch.cat(batch)), self.temperature, self.protocol)
+
+
+def nt_xent(directions: Tensor, temperature: float, protocol: Protocol = "paper") -> Tensor:
+    """The normalised, temperature-scaled cross-entropy (Chen et al. 2020, Equation 1), a scalar.
+
+    Args:
+        directions: (2n, outputs), each of length 1; row i + n is the other view of row i.
+        temperature: divides the cosines.
+        protocol: "paper" is the mean of -log p over all views, p the share that a view gives its other; "released-code"
+            is -log of the mean p, which the ticket paper's code computes: views that are found already have the
+            largest part in its gradient, not those that are not.
+    """
+    count = len(directions) // 2
+    logits = directions @ directions.T / temperature
+    logits = logits.masked_fill(torch.eye(2 * count, dtype=torch.bool, device=logits.device), float("-inf"))
+    others = torch.arange(2 * count, device=logits.device).roll(count)
+    losses = F.cross_entropy(logits, others, reduction="none")
+    if protocol == "paper":
+        return losses.mean()
+    return math.log(2 * count) - torch.logsumexp(-losses, 0)

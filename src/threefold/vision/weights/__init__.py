@@ -1,0 +1,1 @@
+"""Weights of backbones: in files, and from published checkpoints."""
