@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from threefold.bert.artifacts.contradictory_figures import about_figures
-from threefold.bert.artifacts.quoted import Published, read_quoted, rows_by
+from threefold.bert.artifacts.quoted import Published, read_quoted
 from threefold.bert.artifacts.said import said
 from threefold.bert.winning import passes
 from threefold.lottery.estimate import Estimate
+from threefold.reporting.published import rows_by
 
 # What they are computed from.
 FILES = (

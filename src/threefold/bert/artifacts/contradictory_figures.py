@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 
-from threefold.bert.artifacts.quoted import read_quoted, rows_by
+from threefold.bert.artifacts.quoted import read_quoted
 from threefold.bert.artifacts.said import said
 from threefold.bert.winning import passes
 from threefold.lottery.estimate import Estimate
+from threefold.reporting.published import rows_by
 
 _ONE_SHOT = "one-shot"
 # Differences of numbers with two decimals that stem from the same runs are closer than this.

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from threefold.bert.artifacts.quoted import Published, Rows, read_quoted, rows_by, sparsity
+from threefold.bert.artifacts.quoted import Published, read_quoted, sparsity
 from threefold.bert.winning import passes
 from threefold.lottery.estimate import Estimate
 from threefold.reporting.claims.judge import Difference, Judge
 from threefold.reporting.claims.subject import Subject
+from threefold.reporting.published import Rows, rows_by
 
 # The files that the paper's numbers are read from.
 FILES = ("table1", "table2", "table3", "table4", "figure1", "figure2", "figure4")
