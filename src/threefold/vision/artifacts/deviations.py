@@ -1,6 +1,6 @@
 """How far the authors' dense runs spread, as far as the bands of Figures 3 and 5 tell."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +31,8 @@ class Deviations:
         """
         rows = rows_by(file, "task", "mask", "weights").items()
         bands = {key: Tolerance(float(row["least"]), float(row["most"])) for key, row in rows}
-        return cls(
-            bands, _widest(band for (_, mask, weights), band in bands.items() if (mask, weights) != (_ALL, _ALL))
-        )
+        drawn = (band.most for (_, mask, weights), band in bands.items() if (mask, weights) != (_ALL, _ALL))
+        return cls(bands, max(drawn))
 
     def of(self, task: str, series: Series) -> Tolerance:
         """Of the dense network that `series` starts from."""
@@ -41,7 +40,3 @@ class Deviations:
             if (task, mask, weights) in self.bands:
                 return self.bands[task, mask, weights]
         return Tolerance(0.0, self.widest)
-
-
-def _widest(bands: Iterable[Tolerance]) -> float:
-    return max(band.most for band in bands)

@@ -32,8 +32,8 @@ class Point:
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> "Point":
         """From a row of the file."""
-        numbers = (float(row[name]) for name in ("sparsity", "value", "error"))
-        return cls(int(row["level"]), *numbers, seen=row["reading"] == "curve")
+        sparsity, value, error = (float(row[name]) for name in ("sparsity", "value", "error"))
+        return cls(int(row["level"]), sparsity, value, error, row["reading"] == "curve")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ class Winning:
         series: whose.
         dense: the digitised mean without pruning.
         stated: the point at the sparsity that the text states.
-        without_loss: the sparsest point that is not below `dense`; differences within the error of reading mean nothing.
+        without_loss: the sparsest point that is not below `dense`; less than the error of reading means nothing.
     """
 
     task: str

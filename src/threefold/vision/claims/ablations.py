@@ -64,7 +64,7 @@ H23: Claim[Evidence] = Claim(
 H24: Claim[Evidence] = Claim(
     "H24",
     "And is better on its pre-training task, unless sparsity is extreme.",
-    "top-1 retrieval of ResNet-152 > that of ResNet-50 at equal numbers of weights, from 6.4 % of the smaller network on",
+    "top-1 retrieval of ResNet-152 > that of ResNet-50 at equal numbers of weights, above 6.4 % of the smaller network",
     "the difference is more than its standard deviation",
     lambda evidence: all_known(_larger(evidence, RETRIEVAL)),
 )

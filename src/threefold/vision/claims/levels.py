@@ -13,7 +13,8 @@ def per_cent(level: int) -> float:
 
 def level_at(sparsity: float) -> int:
     """The level that is nearest to `sparsity`, in per cent, which the paper prints with two decimals."""
-    return min(LEVELS, key=lambda level: abs(per_cent(level) - sparsity))
+    nearest: int = min(LEVELS, key=lambda level: abs(per_cent(level) - sparsity))
+    return nearest
 
 
 def up_to(sparsity: float, first: int = 0) -> range:

@@ -77,7 +77,7 @@ def _random(evidence: Evidence) -> Iterator[Check | None]:
 H19: Claim[Evidence] = Claim(
     "H19",
     "Without pre-training it hardly matters which weights are pruned.",
-    "|E(m_T, θ) − E(m', θ)| ≤ 1.5 points (proposed) for θ_0 and θ_5% up to 89.26 %; m' complementary, random, perturbed",
+    "|E(m_T, θ) − E(m', θ)| ≤ 1.5 points (proposed) for θ_0, θ_5% up to 89.26 %; m' complementary, random, perturbed",
     "at most a standard deviation",
     lambda evidence: all_known(_marginal(evidence)),
 )

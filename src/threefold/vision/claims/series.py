@@ -10,7 +10,7 @@ PRETRAINED = (IMAGENET, SIMCLR, MOCO)
 PRETRAINING, TASK = "pretraining", "task"
 COMPLEMENT, RANDOM_MASK, PERTURBED = "complement", "random-pruning", "perturbed"
 VARIANTS = (COMPLEMENT, RANDOM_MASK, PERTURBED)
-# On the downstream task, all but the pruned weights trained on from round to round, as the released code does in detection.
+# On the downstream task, with heads that train on from round to round, as in the released code of detection.
 TASK_CARRIED = "task-carried"
 
 # The paper's tasks.

@@ -39,7 +39,8 @@ def _as_good_as_own(evidence: Evidence) -> Iterator[Check | None]:
 def _better_than_own(evidence: Evidence) -> Iterator[Check | None]:
     transferred, own = Series.transferred(MOCO), Series.own(MOCO)
     for subject in standing_for(evidence, NATURAL):
-        for level in up_to(100):
+        # The dense network is the same in both.
+        for level in up_to(100, first=1):
             yield ahead(evidence, subject, transferred, own, level)
     for subject in standing_for(evidence, [VISDA]):
         for level in beyond(_VISDA_TURNS):
@@ -75,7 +76,7 @@ H10: Claim[Evidence] = Claim(
     "H10",
     "With MoCo weights the mask of pre-training is better than that of the task, but on the synthetic set at high "
     "sparsity, where it is the other way round.",
-    "E(m_MoCo, θ_MoCo) > E(m_T, θ_MoCo) at all sparsities, four natural sets; < beyond 83.22 % on VisDA2017",
+    "E(m_MoCo, θ_MoCo) > E(m_T, θ_MoCo) from 20 % on, four natural sets; < beyond 83.22 % on VisDA2017",
     "the difference is more than its standard deviation",
     lambda evidence: all_known(_better_than_own(evidence)),
 )
