@@ -1,5 +1,7 @@
 """The paper's rounds of pruning: a fifth of what remains, 18 times (Section 3)."""
 
+from functools import cache
+
 from threefold.lottery.schedule import Schedule
 
 SCHEDULE = Schedule(0.2, "remaining", 0.98)
@@ -11,6 +13,7 @@ def per_cent(level: int) -> float:
     return 100 * SCHEDULE.sparsity(level)
 
 
+@cache
 def level_at(sparsity: float) -> int:
     """The level that is nearest to `sparsity`, in per cent, which the paper prints with two decimals."""
     nearest: int = min(LEVELS, key=lambda level: abs(per_cent(level) - sparsity))
