@@ -12,7 +12,7 @@ from safetensors.torch import save_file
 
 from tests.lottery.made_up_weights import SHAPES, SIZE, any_weights, size_of, weights
 from threefold.errors import ThreefoldError
-from threefold.lottery.mask import Mask, perturbed, random_layerwise, random_mask
+from threefold.lottery.mask import Mask, random_layerwise, random_mask
 
 
 def refusal(path: Path) -> str:
@@ -135,25 +135,6 @@ def test_a_layerwise_mask_has_the_sparsity_of_every_tensor_but_keeps_others() ->
     assert found != mask
     assert found == random_layerwise(mask, seed=2)
     assert found != random_layerwise(mask, seed=3)
-
-
-@given(st.integers(0, SIZE), st.floats(0, 1), st.integers(0, 9))
-def test_a_perturbed_mask_exchanges_that_share_of_the_kept(pruned: int, fraction: float, seed: int) -> None:
-    mask = random_mask(weights(), pruned, seed)
-    exchanged = round(fraction * mask.kept)
-    if exchanged > pruned:
-        with pytest.raises(ThreefoldError, match="lower the fraction"):
-            perturbed(mask, fraction, seed)
-        return
-    found = perturbed(mask, fraction, seed)
-    assert found.pruned == pruned
-    still = sum(int((found.tensors[name] & tensor).sum()) for name, tensor in mask.tensors.items())
-    assert still == mask.kept - exchanged
-
-
-def test_a_perturbed_mask_refuses_what_is_no_fraction() -> None:
-    with pytest.raises(ThreefoldError, match=r"1\.5 is not a fraction"):
-        perturbed(Mask.dense(weights()), 1.5, seed=1)
 
 
 @given(any_weights(), st.integers(0, 9))

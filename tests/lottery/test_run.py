@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from threefold.errors import ThreefoldError
 from threefold.lottery.run import DENSE, MaskName, Run
 
+DERIVED = ("layerwise", "complement", "perturbed", "exchanged")
 words = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True)
 levels = st.integers(1, 150)
 masks = st.one_of(
     st.just(MaskName(DENSE)),
-    st.builds(MaskName, st.sampled_from(("imp", "standard", "layerwise")), words, levels),
+    st.builds(MaskName, st.sampled_from(("imp", "standard", *DERIVED)), words, levels),
     st.builds(MaskName, st.sampled_from(("random", "oneshot")), st.none(), levels),
 )
 runs = st.builds(Run, words, words, masks.map(str), st.integers(0, 10**6))
@@ -41,6 +42,8 @@ def test_names_of_masks_as_they_stand_in_paths() -> None:
         "imp-MNLI-level07",
         "imp-mnli-level07 ",
         "random-mnli-level07",
+        "complement-level07",
+        "perturbed-mnli",
         "magic-mnli-level07",
         "dense-level07",
         "dense-mnli-level07",
@@ -52,6 +55,16 @@ def test_what_is_no_masks_name_is_refused_in_one_line_with_those_there_are(name:
         MaskName.parse(name)
     assert str(raised.value).startswith(f"{name}: ")
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("kind", DERIVED)
+def test_a_derived_mask_names_the_one_it_is_made_from(kind: str) -> None:
+    assert str(MaskName.parse(f"{kind}-cifar-10-level05").found) == "imp-cifar-10-level05"
+
+
+@pytest.mark.parametrize("name", ["dense", "random-level05", "imp-mnli-level05", "standard-mnli-level05"])
+def test_other_masks_are_made_from_none(name: str) -> None:
+    assert MaskName.parse(name).found == MaskName.parse(name)
 
 
 @pytest.mark.parametrize("name", ["imp-mnli-level00", "random-level00"])

@@ -36,6 +36,14 @@ def test_a_fifth_of_the_remaining_weights_gives_the_levels_of_the_vision_paper()
     assert found.levels[-1] == 11
 
 
+def test_the_19_points_of_the_vision_papers_curves() -> None:
+    found = Schedule(0.2, "remaining", 0.98)
+    assert [f"{100 * found.sparsity(level):.2f}" for level in (0, *found.levels)] == [
+        *("0.00", "20.00", "36.00", "48.80", "59.04", "67.23", "73.79", "79.03", "83.22", "86.58"),
+        *("89.26", "91.41", "93.13", "94.50", "95.60", "96.48", "97.19", "97.75", "98.20"),
+    ]
+
+
 def test_level_0_is_dense() -> None:
     for of in ("original", "remaining"):
         found = Schedule(0.1, of, 0.9)  # type: ignore[arg-type]

@@ -62,7 +62,5 @@ class Layout:
                 weights.add(self.weights(run.weights, run.seed))
             source = MaskName.parse(run.mask)
             if source.source is not None:
-                # A layerwise mask is drawn with the densities of the mask that pruning found.
-                found = MaskName("imp", source.source, source.level) if source.kind == "layerwise" else source
-                masks.add(self.mask(str(found), run.seed))
+                masks.add(self.mask(str(source.found), run.seed))
         return {"encoder": self.encoder, "data": sorted(data), "weights": sorted(weights), "masks": sorted(masks)}

@@ -13,7 +13,8 @@ from threefold.bert.layout import Layout
 from threefold.bert.network import Bert, fresh, prunable
 from threefold.bert.settings import PRETRAINED, RANDOM, SHUFFLED
 from threefold.bert.weights_file import read_weights
-from threefold.lottery.mask import Mask, random_layerwise, random_mask
+from threefold.lottery.derived import derived
+from threefold.lottery.mask import Mask, random_mask
 from threefold.lottery.pruning import prune_by_magnitude
 from threefold.lottery.run import DENSE, MaskName, Run
 from threefold.lottery.schedule import Schedule
@@ -82,11 +83,10 @@ class Subnetworks:
             return random_mask(weights, self.pruned(name.level), run.seed)
         if name.kind == "oneshot":
             return prune_by_magnitude(weights, self.pruned(name.level))
-        found = MaskName("imp", name.source, name.level) if name.kind == "layerwise" else name
-        path = self._layout.mask(str(found), run.seed)
+        path = self._layout.mask(str(name.found), run.seed)
         mask = Mask.load(path)
         mask.check_fits(weights, path)
-        return random_layerwise(mask, run.seed) if name.kind == "layerwise" else mask
+        return derived(name, mask, run.seed)
 
     def pruned(self, level: int) -> int:
         """How many weights are zero at `level`."""

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
-from statistics import fmean, stdev
-from typing import Protocol
 
 from threefold.bert.settings import Settings
 from threefold.errors import ThreefoldError
 from threefold.files import read_json, write_json
+from threefold.lottery.estimate import Estimate
 from threefold.lottery.run import Run
 from threefold.lottery.score import read_score
 
@@ -23,22 +22,6 @@ ONE_SEED = "One seed has no standard deviation: rules A and B then ask, as the s
 
 # Means that are equal on paper may differ in their last bits.
 _EQUAL = 1e-9
-
-
-class Estimate(Protocol):
-    """A mean over `seeds` runs with their standard deviation, NaN where it is not known."""
-
-    @property
-    def mean(self) -> float:
-        """Of the runs."""
-
-    @property
-    def sd(self) -> float:
-        """Of single runs, with n - 1; NaN for fewer than two."""
-
-    @property
-    def seeds(self) -> int:
-        """How many runs there are."""
 
 
 def passes(rule: str, full: Estimate, found: Estimate) -> bool:
@@ -88,17 +71,6 @@ class Winning:
         write_json(path, {"tolerance": self.tolerance, "levels": {task: dict(by) for task, by in self.levels.items()}})
 
 
-@dataclass(frozen=True)
-class _Runs:
-    mean: float
-    sd: float
-    seeds: int
-
-    @classmethod
-    def of(cls, values: list[float]) -> "_Runs":
-        return cls(fmean(values), stdev(values) if len(values) > 1 else float("nan"), len(values))
-
-
 def winning_scores(settings: Settings) -> list[str]:
     """The scores that decide: every task's whole network and own masks at all levels, all seeds."""
     levels = (0, *settings.schedule.levels)
@@ -111,8 +83,8 @@ def winning_scores(settings: Settings) -> list[str]:
 def winning_levels(values: Mapping[Run, float], settings: Settings) -> Winning:
     """The highest winning levels, from the value of every run of `winning_scores`."""
 
-    def runs(task: str, level: int) -> _Runs:
-        return _Runs.of([values[settings.ticket(task, level, seed)] for seed in settings.seeds])
+    def runs(task: str, level: int) -> Estimate:
+        return Estimate.of([values[settings.ticket(task, level, seed)] for seed in settings.seeds])
 
     def highest(task: str, rule: str) -> int:
         full = runs(task, 0)

@@ -159,25 +159,3 @@ def random_layerwise(like: Mask, seed: int) -> Mask:
             for name, tensor in like.tensors.items()
         }
     )
-
-
-def perturbed(mask: Mask, fraction: float, seed: int) -> Mask:
-    """`mask` with `fraction` of its kept weights, drawn at random, exchanged for as many pruned ones.
-
-    Raises:
-        ThreefoldError: `fraction` is not in [0, 1], or there are too few pruned weights.
-    """
-    if not 0 <= fraction <= 1:
-        raise ThreefoldError(f"perturbed mask: {fraction} is not a fraction between 0 and 1")
-    count = round(fraction * mask.kept)
-    if count > mask.pruned:
-        raise ThreefoldError(
-            f"perturbed mask: only {mask.pruned} weights are pruned, too few for {count} to be exchanged; "
-            "lower the fraction"
-        )
-    generator = stream("perturbed mask", seed)
-    before = torch.cat([tensor.flatten() for tensor in mask.tensors.values()])
-    after = before.clone()
-    after[before] = ~drawn(mask.kept, count, generator)
-    after[~before] = drawn(mask.pruned, count, generator)
-    return mask.with_kept(after)

@@ -10,7 +10,9 @@ DENSE = "dense"
 
 _RUN = re.compile(r"(?P<task>[a-z0-9-]+)/(?P<weights>[a-z0-9-]+)/(?P<mask>[a-z0-9-]+)/seed(?P<seed>0|[1-9][0-9]*)")
 _MASK = re.compile(r"(?P<kind>[a-z]+)(-(?P<source>[a-z0-9-]+))?-level(?P<level>[0-9]{2,})")
-_KINDS_WITH_SOURCE = ("imp", "standard", "layerwise")
+# Made from what iterative magnitude pruning found.
+_DERIVED = ("layerwise", "complement", "perturbed", "exchanged")
+_KINDS_WITH_SOURCE = ("imp", "standard", *_DERIVED)
 _KINDS_WITHOUT = ("random", "oneshot")
 
 
@@ -19,8 +21,10 @@ class MaskName:
     """The name of a mask, e.g. `imp-mnli-level07`; `dense` is level 0.
 
     Kinds: `imp` (iterative magnitude pruning on the task `source`, rewound before every round), `standard` (the same
-    without rewinding), `layerwise` (random with the per-tensor sparsity of `imp-<source>`), `random` (uniform over all
-    prunable weights), `oneshot` (the smallest weights of the pre-trained network, no training).
+    without rewinding), `random` (uniform over all prunable weights), `oneshot` (the smallest weights of the pre-trained
+    network, no training); and from `imp-<source>` of the same level `layerwise` (random with its per-tensor sparsity),
+    `complement` (keeps what it prunes), `perturbed` (a share of its ones and of its zeros flipped) and `exchanged` (as
+    many zeros as ones flipped).
     """
 
     kind: str
@@ -50,6 +54,11 @@ class MaskName:
         raise ThreefoldError(
             f"{name}: not a mask's name; there are dense, and each with -level<two digits, from 01> {', '.join(kinds)}"
         )
+
+    @property
+    def found(self) -> "MaskName":
+        """The mask that this one is made from; itself where it is not made from another."""
+        return MaskName("imp", self.source, self.level) if self.kind in _DERIVED else self
 
     def __str__(self) -> str:
         """The name that `parse` reads."""

@@ -1,6 +1,8 @@
 """Published values: CSV files in `published/<paper>/`, each row with its origin."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -8,6 +10,8 @@ from threefold.errors import ThreefoldError
 
 ORIGIN = ("provenance", "verified")
 FROM_MEMORY = "from memory"
+
+Rows = Mapping[tuple[str, ...], Mapping[str, Any]]
 
 
 def path(paper: str, table: str) -> str:
@@ -35,6 +39,14 @@ def read(file: str | Path) -> pd.DataFrame:
     for line, row in enumerate(frame.itertuples(index=False), start=2):
         _check_origin(f"{file}:{line}", str(row.provenance), str(row.verified))
     return frame.assign(verified=frame["verified"] == "true")
+
+
+def rows_by(file: Path, *keys: str) -> Rows:
+    """The rows of the published file by the values of the columns `keys`."""
+    return {
+        tuple(str(row[key]) for key in keys): {str(column): value for column, value in row.items()}
+        for row in read(file).to_dict("records")
+    }
 
 
 def _check_origin(place: str, provenance: str, verified: str) -> None:

@@ -41,4 +41,4 @@ class Split:
 
     def batches(self, batch: int = EVALUATION_BATCH) -> Iterator[Tensor]:
         """All rows in their order, int64 (up to `batch`,)."""
-        return iter(torch.arange(self.size).split(batch))
+        return iter(torch.split(torch.arange(self.size), batch))

@@ -14,11 +14,11 @@ from threefold.bert.artifacts import catalogue
 from threefold.bert.artifacts.comparison import Results
 from threefold.bert.artifacts.evidence_here import Here
 from threefold.bert.artifacts.scores import by_run
-from threefold.bert.claims.judge import Judge
 from threefold.bert.settings import RANDOM, SHUFFLED, Settings
 from threefold.bert.winning import Winning, winning_levels, winning_scores
 from threefold.lottery.run import MaskName, Run
 from threefold.lottery.score import Score, write_score
+from threefold.reporting.claims.judge import Judge
 
 Formula = Callable[[Run], float]
 # Sparsities at which own masks, others' masks and random masks start to lose.

@@ -12,14 +12,14 @@ from tests.bert.artifacts.figure_project import PAPER, ROOT, SMALL, make_setting
 from tests.bert.artifacts.table_project import Formula, draw, evidence, like_the_paper
 from threefold.bert.artifacts.evidence_here import Here
 from threefold.bert.artifacts.evidence_published import FILES, PublishedEvidence
-from threefold.bert.artifacts.spread import Spread
 from threefold.bert.artifacts.table9 import is_paper
 from threefold.bert.claims.all import CLAIMS
-from threefold.bert.claims.judge import Judge
 from threefold.bert.settings import Settings
 from threefold.bert.winning import RULES, Winning
+from threefold.lottery.estimate import Estimate
 from threefold.lottery.run import MaskName, Run
 from threefold.reporting import published
+from threefold.reporting.claims.judge import Judge
 
 TASKS = {"Acceptability": "CoLA", "Roles": "SST-2", "Questions": "SQuAD", "MLM": "MLM"}
 
@@ -111,9 +111,9 @@ def test_later_weights_that_transfer_better_everywhere_fulfil_the_claim_and_stan
 
 def test_overlap_is_of_masks_and_the_least_similar_task_decides() -> None:
     class Overlapping(Here):
-        def overlap(self, one: str, another: str) -> Spread:
+        def overlap(self, one: str, another: str) -> Estimate:
             mean = 40.0 if "mlm" in (one, another) else 45.0 if "roles" in (one, another) else 60.0
-            return Spread(mean, 1.0, 3)
+            return Estimate(mean, 1.0, 3)
 
     found = evidence(SETTINGS, steady, at(SETTINGS, 6))
     outcome = CLAIM["C15"].test(Overlapping(found.results, found.winning, found.sizes, found.judge))

@@ -8,9 +8,9 @@ import pytest
 from tests.bert.artifacts.figure_project import ROOT
 from threefold.bert.artifacts.evidence_published import FILES, PublishedEvidence
 from threefold.bert.claims.all import CLAIMS
-from threefold.bert.claims.claim import Outcome
-from threefold.bert.claims.judge import Verdict
 from threefold.reporting import published
+from threefold.reporting.claims.claim import Outcome
+from threefold.reporting.claims.judge import Verdict
 
 CLAIM = {claim.name: claim for claim in CLAIMS}
 PUBLISHED = {name: ROOT / published.path("bert", name) for name in FILES}

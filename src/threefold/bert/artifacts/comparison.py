@@ -10,9 +10,10 @@ import pandas as pd
 
 from threefold.bert.artifacts.quoted import NOT_RECOVERED, Published
 from threefold.bert.artifacts.scores import by_run, read_scores
-from threefold.bert.artifacts.spread import Measured, Spread
+from threefold.bert.artifacts.spread import Measured
 from threefold.bert.artifacts.subnetworks import FULL, Subnetwork, full
 from threefold.bert.settings import Settings, TaskSettings
+from threefold.lottery.estimate import Estimate
 from threefold.lottery.run import Run
 from threefold.reporting.tables import Column, number, words
 
@@ -47,11 +48,11 @@ class Results:
     def _own(self) -> Measured:
         return self.measured()
 
-    def spread(self, subnetwork: Subnetwork, task: str, level: int) -> Spread:
+    def spread(self, subnetwork: Subnetwork, task: str, level: int) -> Estimate:
         """Mean and deviation of a subnetwork on `task` at `level`, in per cent points."""
         return self.over(subnetwork.runs(task, level))
 
-    def over(self, runs: Iterable[Run]) -> Spread:
+    def over(self, runs: Iterable[Run]) -> Estimate:
         """Mean and deviation over `runs`, in per cent points."""
         return self._own.spread(runs)
 
@@ -80,7 +81,7 @@ def columns(digits: int) -> tuple[Column, ...]:
 
 
 def _row(
-    results: Results, subnetwork: Subnetwork, task: TaskSettings, level: int, dense: Spread, theirs: Published
+    results: Results, subnetwork: Subnetwork, task: TaskSettings, level: int, dense: Estimate, theirs: Published
 ) -> dict[str, Any]:
     found = results.spread(subnetwork, task.name, level)
     quoted, full_quoted = (theirs.get((task.counterpart, row)) for row in (subnetwork.row, FULL))

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from threefold.bert.artifacts.contradictory_figures import about_figures
-from threefold.bert.artifacts.quoted import Published, read_quoted, rows_by
+from threefold.bert.artifacts.quoted import Published, read_quoted
 from threefold.bert.artifacts.said import said
-from threefold.bert.artifacts.spread import Spread
 from threefold.bert.winning import passes
+from threefold.lottery.estimate import Estimate
+from threefold.reporting.published import rows_by
 
 # What they are computed from.
 FILES = (
@@ -44,8 +45,8 @@ def contradictions(files: Mapping[str, Path]) -> list[str]:
 def accepted(table2: Published, rule: str) -> list[str]:
     """The tasks whose ticket in Table 2 passes `rule` by the printed numbers."""
 
-    def spread(task: str, row: str) -> Spread:
-        return Spread(table2[task, row].mean, table2[task, row].sd, 0)
+    def spread(task: str, row: str) -> Estimate:
+        return Estimate(table2[task, row].mean, table2[task, row].sd, 0)
 
     tasks = dict.fromkeys(task for task, _ in table2)
     return [task for task in tasks if passes(rule, spread(task, "full"), spread(task, "ticket"))]

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 
-from threefold.bert.artifacts.quoted import read_quoted, rows_by
+from threefold.bert.artifacts.quoted import read_quoted
 from threefold.bert.artifacts.said import said
-from threefold.bert.artifacts.spread import Spread
 from threefold.bert.winning import passes
+from threefold.lottery.estimate import Estimate
+from threefold.reporting.published import rows_by
 
 _ONE_SHOT = "one-shot"
 # Differences of numbers with two decimals that stem from the same runs are closer than this.
@@ -53,7 +54,7 @@ def implied_counts(files: Files) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for (source, target), value in cells(files, "figure2", "value").items():
         full = quoted[target, "full"]
-        dark = passes("A", Spread(full.mean, full.sd, 0), Spread(value, 0.0, 0))
+        dark = passes("A", Estimate(full.mean, full.sd, 0), Estimate(value, 0.0, 0))
         found[source] = found.get(source, 0) + dark
     return found
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from threefold.bert.artifacts.spread import Spread
+from threefold.lottery.estimate import Estimate
 from threefold.reporting.style import BLUE, VERMILLION, Line
 
 IMP = "IMP"
@@ -20,7 +20,7 @@ class Curve:
 
     name: str
     sparsities: tuple[float, ...]
-    spreads: tuple[Spread, ...]
+    spreads: tuple[Estimate, ...]
 
     @property
     def means(self) -> list[float]:
@@ -39,7 +39,7 @@ class Panel:
 
     title: str
     metric: str
-    dense: Spread
+    dense: Estimate
     curves: tuple[Curve, ...]
     origin: str = "here"
     winning: float | None = None

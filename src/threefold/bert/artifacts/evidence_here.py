@@ -6,13 +6,14 @@ from functools import cached_property
 
 from threefold.bert.artifacts.comparison import Results
 from threefold.bert.artifacts.overlap import overlaps
-from threefold.bert.artifacts.spread import Spread
 from threefold.bert.artifacts.subnetworks import Subnetwork, controls, full, mlm_mask, rewindings, ticket
-from threefold.bert.claims.evidence import ONE_SHOT, Subject
-from threefold.bert.claims.judge import Difference, Judge
+from threefold.bert.claims.evidence import ONE_SHOT
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
+from threefold.lottery.estimate import Estimate
 from threefold.lottery.run import Run
+from threefold.reporting.claims.judge import Difference, Judge
+from threefold.reporting.claims.subject import Subject
 
 # Figure 1 draws these; so Claim C5 is about them.
 DRAWN = ("CoLA", "SST-2", "SQuAD")
@@ -76,11 +77,11 @@ class Here:
         """Whether any level wins."""
         return self.winning.level(task) > 0
 
-    def own(self, task: str, row: str) -> Spread:
+    def own(self, task: str, row: str) -> Estimate:
         """A row of Table 2 or 3 at the task's winning level."""
         return self.results.spread(self._rows[row], task, self.winning.level(task))
 
-    def curve(self, task: str) -> Mapping[float, tuple[Spread, Spread]]:
+    def curve(self, task: str) -> Mapping[float, tuple[Estimate, Estimate]]:
         """By sparsity: the task's own mask, and random pruning; for the tasks that Figure 1 draws."""
         if self._settings.task(task).counterpart not in DRAWN:
             return {}
@@ -93,7 +94,7 @@ class Here:
             for level in self._settings.schedule.levels
         }
 
-    def transfer(self, source: str, target: str) -> Spread:
+    def transfer(self, source: str, target: str) -> Estimate:
         """The mask of `source` on `target` at the level of the transfer experiments."""
         settings, level = self._settings, self._settings.transfer_level
         if source == ONE_SHOT:
@@ -115,11 +116,11 @@ class Here:
         found = self.results.over([run(seed) for seed in settings.comparison_seeds])
         return Difference.of(found, self.transfer(source, target))
 
-    def mlm_at_own(self, target: str) -> Spread:
+    def mlm_at_own(self, target: str) -> Estimate:
         """The mask of masked language modelling at the winning level of `target`."""
         return self.results.spread(mlm_mask(self._settings), target, self.winning.level(target))
 
-    def overlap(self, one: str, another: str) -> Spread | None:
+    def overlap(self, one: str, another: str) -> Estimate | None:
         """Of what both masks keep, at the level of the transfer experiments."""
         return self._kept.get((one, another)) or self._kept.get((another, one))
 
@@ -128,7 +129,7 @@ class Here:
         return self.sizes[task]
 
     @cached_property
-    def _kept(self) -> Mapping[tuple[str, str], Spread]:
+    def _kept(self) -> Mapping[tuple[str, str], Estimate]:
         return overlaps(self._settings)[0].found
 
     @cached_property

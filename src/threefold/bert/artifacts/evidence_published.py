@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from threefold.bert.artifacts.quoted import Published, Rows, read_quoted, rows_by, sparsity
-from threefold.bert.artifacts.spread import Spread
-from threefold.bert.claims.evidence import Subject
-from threefold.bert.claims.judge import Difference, Judge
+from threefold.bert.artifacts.quoted import Published, read_quoted, sparsity
 from threefold.bert.winning import passes
+from threefold.lottery.estimate import Estimate
+from threefold.reporting.claims.judge import Difference, Judge
+from threefold.reporting.claims.subject import Subject
+from threefold.reporting.published import Rows, rows_by
 
 # The files that the paper's numbers are read from.
 FILES = ("table1", "table2", "table3", "table4", "figure1", "figure2", "figure4")
@@ -59,23 +60,23 @@ class PublishedEvidence:
         """Every task of the paper has one."""
         return True
 
-    def own(self, task: str, row: str) -> Spread:
+    def own(self, task: str, row: str) -> Estimate:
         """A row of Table 2, or of Table 3 where Table 2 has none of that name."""
         quoted = self._table2.get((task, row)) or self._table3[task, row]
-        return Spread(quoted.mean, quoted.sd, 0)
+        return Estimate(quoted.mean, quoted.sd, 0)
 
-    def curve(self, task: str) -> Mapping[float, tuple[Spread, Spread]]:
+    def curve(self, task: str) -> Mapping[float, tuple[Estimate, Estimate]]:
         """Figure 1, digitised."""
 
-        def value(row: str, percent: str) -> Spread:
-            return Spread(float(self._figure1[task, row, percent]["value"]), _UNKNOWN, 0)
+        def value(row: str, percent: str) -> Estimate:
+            return Estimate(float(self._figure1[task, row, percent]["value"]), _UNKNOWN, 0)
 
         points = [percent for name, row, percent in self._figure1 if name == task and row == "ticket"]
         return {float(percent): (value("ticket", percent), value("random-pruning", percent)) for percent in points}
 
-    def transfer(self, source: str, target: str) -> Spread:
+    def transfer(self, source: str, target: str) -> Estimate:
         """A cell of Figure 2."""
-        return Spread(float(self._figure2[source, target]["value"]), _UNKNOWN, 0)
+        return Estimate(float(self._figure2[source, target]["value"]), _UNKNOWN, 0)
 
     def rewound_transfer(self, row: str, target: str) -> Difference:
         """A cell of Figure 4."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from threefold.bert.artifacts.spread import Spread
 from threefold.bert.layout import Layout
 from threefold.bert.settings import Settings
+from threefold.lottery.estimate import Estimate
 
 if TYPE_CHECKING:
     from threefold.lottery.mask import Mask
@@ -34,7 +34,7 @@ class Overlap:
     """
 
     of: str
-    found: Mapping[Pair, Spread]
+    found: Mapping[Pair, Estimate]
     by_tensor: Mapping[Pair, float]
     chance: float
 
@@ -66,8 +66,8 @@ def overlaps(settings: Settings) -> tuple[Overlap, Overlap]:
     sparsity = settings.schedule.sparsity(settings.transfer_level)
 
     def overlap(of: str) -> Overlap:
-        def points(values: list[Similarity]) -> Spread:
-            return Spread.of([_POINTS * getattr(value, of) for value in values])
+        def points(values: list[Similarity]) -> Estimate:
+            return Estimate.of([_POINTS * getattr(value, of) for value in values])
 
         return Overlap(
             of,

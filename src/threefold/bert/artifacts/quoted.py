@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from threefold.reporting import published
+from threefold.reporting.published import rows_by
 
 PAPER = "bert"
 NOT_RECOVERED = "not recovered"
@@ -22,16 +21,7 @@ class Quoted:
     provenance: str
 
 
-Rows = Mapping[tuple[str, ...], Mapping[str, Any]]
 Published = Mapping[tuple[str, str], Quoted]
-
-
-def rows_by(file: Path, *keys: str) -> Rows:
-    """The rows of the published file by the values of the columns `keys`."""
-    return {
-        tuple(str(row[key]) for key in keys): {str(column): value for column, value in row.items()}
-        for row in published.read(file).to_dict("records")
-    }
 
 
 def read_quoted(file: Path, value: str = "mean", sd: str | None = "sd") -> Published:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from threefold.bert.artifacts.quoted import rows_by
 from threefold.errors import ThreefoldError
+from threefold.reporting.published import rows_by
 
 
 def said(text: Path, quantity: str, task: str = "nan") -> float:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from threefold.bert.artifacts.curves import IMP, RANDOM_PRUNING, Curve, Panel
-from threefold.bert.artifacts.spread import Measured, Spread
+from threefold.bert.artifacts.spread import Measured
 from threefold.bert.artifacts.transfer import label
 from threefold.bert.settings import Settings, TaskSettings
+from threefold.lottery.estimate import Estimate
 from threefold.lottery.run import Run
 from threefold.reporting import published
 from threefold.reporting.tables import DAGGER
@@ -40,7 +41,7 @@ def panel(measured: Measured, settings: Settings, task: TaskSettings, winning_le
     levels = settings.schedule.levels
     sparsities = tuple(map(settings.schedule.sparsity, levels))
 
-    def spreads(run: Callable[[str, int, int], Run], seeds: tuple[int, ...]) -> tuple[Spread, ...]:
+    def spreads(run: Callable[[str, int, int], Run], seeds: tuple[int, ...]) -> tuple[Estimate, ...]:
         return tuple(measured.spread(run(task.name, level, seed) for seed in seeds) for level in levels)
 
     return Panel(
@@ -66,12 +67,12 @@ def published_panel(figure1: Path, table2: Path, task: str) -> Panel:
     curves = []
     for name, row in _PUBLISHED_ROWS.items():
         series = points[points["row"] == row].sort_values("sparsity")
-        spreads = tuple(Spread(float(value), float("nan"), 0) for value in series["value"])
+        spreads = tuple(Estimate(float(value), float("nan"), 0) for value in series["value"])
         curves.append(Curve(name, tuple(float(sparsity) / 100 for sparsity in series["sparsity"]), spreads))
     return Panel(
         f"{task}, published (digitised)" + ("" if points["verified"].all() else DAGGER),
         _PUBLISHED_METRICS[task],
-        Spread(float(full["mean"]), float(full["sd"]), 0),
+        Estimate(float(full["mean"]), float(full["sd"]), 0),
         tuple(curves),
         "published",
     )

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from threefold.bert.claims.claim import Claim
+from threefold.bert.claims.evidence import Evidence
 from threefold.reporting import published
+from threefold.reporting.claims.claim import Claim
 
 # Which rows of the file of stated numbers are about which claim.
 _PLACES = {"C14": "appendix-b", "C15": "appendix-d"}
 
 
-def stated(claim: Claim, files: Mapping[str, Path]) -> tuple[str, bool]:
+def stated(claim: Claim[Evidence], files: Mapping[str, Path]) -> tuple[str, bool]:
     """The statements about `claim`, "" if there are none, and whether the published values behind it were checked."""
     rows = published.read(files["text"])
     rows = rows[rows["place"] == _PLACES.get(claim.name)]

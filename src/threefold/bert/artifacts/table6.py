@@ -8,7 +8,7 @@ import pandas as pd
 
 from threefold.bert.artifacts.comparison import Results
 from threefold.bert.artifacts.inputs import Inputs, many, one
-from threefold.bert.artifacts.quoted import NOT_RECOVERED, PAPER, Rows, rows_by
+from threefold.bert.artifacts.quoted import NOT_RECOVERED, PAPER
 from threefold.bert.artifacts.scores import metrics
 from threefold.bert.artifacts.subnetworks import FULL, Subnetwork, full, score_files, ticket
 from threefold.bert.artifacts.table_notes import POINTS, notes
@@ -16,6 +16,7 @@ from threefold.bert.artifacts.transfer import label
 from threefold.bert.settings import Settings, TaskSettings
 from threefold.bert.winning import Winning
 from threefold.reporting import published
+from threefold.reporting.published import Rows, rows_by
 from threefold.reporting.tables import Table, number, words, write
 
 TITLE = "Table 6 (our number; Appendix A). Other metrics"

@@ -20,11 +20,12 @@ from threefold.bert.artifacts.subnetworks import mlm_mask, score_files
 from threefold.bert.artifacts.table_notes import seeds
 from threefold.bert.artifacts.transfer import rewound_files, ticket_files
 from threefold.bert.claims.all import CLAIMS
-from threefold.bert.claims.claim import Claim, Outcome
-from threefold.bert.claims.judge import Judge
+from threefold.bert.claims.evidence import Evidence
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
 from threefold.reporting import published
+from threefold.reporting.claims.claim import Claim, Outcome
+from threefold.reporting.claims.judge import Judge
 from threefold.reporting.tables import Column, Row, Table, words, write
 
 TITLE = "Table 9 (our number). The paper's claims, tested"
@@ -104,7 +105,9 @@ def is_paper(settings: Settings, theirs: PublishedEvidence) -> bool:
     return {task.name for task in settings.tasks} == {subject.name.lower() for subject in theirs.subjects}
 
 
-def _rows(claim: Claim, ours: Here, theirs: PublishedEvidence, files: Mapping[str, Path]) -> Iterator[dict[str, Any]]:
+def _rows(
+    claim: Claim[Evidence], ours: Here, theirs: PublishedEvidence, files: Mapping[str, Path]
+) -> Iterator[dict[str, Any]]:
     here, there = claim.test(ours), claim.test(theirs)
     words_of, verified = stated(claim, files)
     yield {
@@ -123,7 +126,7 @@ def _rows(claim: Claim, ours: Here, theirs: PublishedEvidence, files: Mapping[st
         yield from _checks(claim, origin, outcome)
 
 
-def _checks(claim: Claim, origin: str, outcome: Outcome) -> Iterator[dict[str, Any]]:
+def _checks(claim: Claim[Evidence], origin: str, outcome: Outcome) -> Iterator[dict[str, Any]]:
     for check in outcome.checks:
         yield {
             "name": claim.name,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from threefold.bert.artifacts.matrix import Entry, Matrix
-from threefold.bert.artifacts.spread import Measured, Spread
+from threefold.bert.artifacts.spread import Measured
 from threefold.bert.settings import Settings, TaskSettings
 from threefold.bert.winning import passes
+from threefold.lottery.estimate import Estimate
 from threefold.lottery.run import Run
 
 ONE_SHOT = "Pruning θ₀"
@@ -119,7 +120,7 @@ def _files(settings: Settings, rows: list[Row]) -> list[str]:
 
 def _difference(measured: Measured, settings: Settings, target: str, row: Row, other: Row) -> Entry:
     pairs = zip(row.runs(settings, target), other.runs(settings, target), strict=True)
-    found = Spread.of([measured.points[one] - measured.points[another] for one, another in pairs])
+    found = Estimate.of([measured.points[one] - measured.points[another] for one, another in pairs])
     itself = row.runs(settings, target) == other.runs(settings, target)
     return Entry(found.mean, found.sd, found.seeds, found.mean >= 0 and not itself, 0.0 - found.mean, itself)
 

@@ -1,8 +1,8 @@
 """All claims, in order."""
 
 from threefold.bert.claims.appendix import MLM_AT_OWN, OVERLAP
-from threefold.bert.claims.claim import Claim
 from threefold.bert.claims.controls import ACROSS_SPARSITIES, MASK_MATTERS, PLACES_MATTER, WEIGHTS_MATTER
+from threefold.bert.claims.evidence import Evidence
 from threefold.bert.claims.existence import EXISTENCE, STRICT
 from threefold.bert.claims.rewinding import NO_HELP, REWOUND_TRANSFERS, STANDARD_AS_GOOD
 from threefold.bert.claims.transfer import (
@@ -13,8 +13,9 @@ from threefold.bert.claims.transfer import (
     ONE_SHOT_BEATS,
     OTHERS_STAY,
 )
+from threefold.reporting.claims.claim import Claim
 
-CLAIMS: tuple[Claim, ...] = (
+CLAIMS: tuple[Claim[Evidence], ...] = (
     EXISTENCE,
     STRICT,
     MASK_MATTERS,

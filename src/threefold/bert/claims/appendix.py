@@ -3,9 +3,9 @@
 from itertools import combinations
 from math import ceil
 
-from threefold.bert.claims.claim import Check, Claim, Outcome
 from threefold.bert.claims.evidence import Evidence, downstream, with_ticket
-from threefold.bert.claims.judge import Difference, count, every
+from threefold.reporting.claims.claim import Check, Claim, Outcome
+from threefold.reporting.claims.judge import Difference, count, every
 
 _CLOSE, _FARTHEST = 0.5, 2.6
 

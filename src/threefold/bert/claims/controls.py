@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil
 
-from threefold.bert.claims.claim import Check, Claim, Outcome
 from threefold.bert.claims.evidence import WITHOUT_SIGNAL, Evidence, with_ticket
-from threefold.bert.claims.judge import Difference, count, every
+from threefold.reporting.claims.claim import Check, Claim, Outcome
+from threefold.reporting.claims.judge import Difference, count, every
 
 # Digitised from a plot: 4 points, and 1 for the error of reading.
 _CLOSE = 5.0

@@ -1,25 +1,16 @@
 """What claims are tested on: numbers measured here, or the published ones."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
-from threefold.bert.claims.judge import Difference, Judge
-from threefold.bert.winning import Estimate
+from threefold.lottery.estimate import Estimate
+from threefold.reporting.claims.judge import Difference, Judge
+from threefold.reporting.claims.subject import Subject
 
 # Stands for a source task: the mask that prunes the smallest pre-trained weights.
 ONE_SHOT = "one-shot"
 # The paper's task whose dev set has 71 examples and whose scores carry no signal.
 WITHOUT_SIGNAL = "WNLI"
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A task: its name in the evidence, the paper's task that it stands for, and how readers call it."""
-
-    name: str
-    counterpart: str
-    title: str
 
 
 class Evidence(Protocol):

@@ -1,8 +1,8 @@
 """Claims C1 and C1': winning tickets exist (Tables 2 and 4)."""
 
-from threefold.bert.claims.claim import Check, Claim, Outcome
 from threefold.bert.claims.evidence import Evidence
-from threefold.bert.claims.judge import Judge, Verdict
+from threefold.reporting.claims.claim import Check, Claim, Outcome
+from threefold.reporting.claims.judge import Judge, Verdict
 
 _ONE = 1
 
@@ -17,7 +17,7 @@ def _reaches(evidence: Evidence, rule: str, least: float) -> Outcome:
     )
 
 
-EXISTENCE = Claim(
+EXISTENCE: Claim[Evidence] = Claim(
     "C1",
     "On every task some sparse mask, found by training on that task, trains the pre-trained weights as well as the "
     "whole network.",
@@ -26,7 +26,7 @@ EXISTENCE = Claim(
     lambda evidence: _reaches(evidence, "B", 40),
 )
 
-STRICT = Claim(
+STRICT: Claim[Evidence] = Claim(
     "C1'",
     "And so without any loss, at lower sparsities.",
     "highest sparsity with E(T, s) ≥ F(T): at least 20 % for every T",

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from math import ceil
 
-from threefold.bert.claims.claim import Check, Claim, Outcome
 from threefold.bert.claims.evidence import Evidence, with_ticket
-from threefold.bert.claims.judge import Difference, Judge, Verdict, count, every
+from threefold.reporting.claims.claim import Check, Claim, Outcome
+from threefold.reporting.claims.judge import Difference, Judge, Verdict, count, every
 
 _CLOSE = 2.0
 _WORSE_BY_REWINDING = ("RTE",)

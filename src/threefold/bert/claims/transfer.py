@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from math import floor, sqrt
 
-from threefold.bert.claims.claim import Check, Claim, Outcome
-from threefold.bert.claims.evidence import ONE_SHOT, Evidence, Subject, downstream
-from threefold.bert.claims.judge import Difference, Verdict, count, opposite
+from threefold.bert.claims.evidence import ONE_SHOT, Evidence, downstream
+from threefold.reporting.claims.claim import Check, Claim, Outcome
+from threefold.reporting.claims.judge import Difference, Verdict, count, opposite
+from threefold.reporting.claims.subject import Subject
 
 _DARK = ("MNLI", "QQP", "WNLI", "QNLI", "SST-2", "MLM")
 

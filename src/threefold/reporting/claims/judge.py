@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import hypot, isnan, sqrt
 
-from threefold.bert.winning import Estimate
+from threefold.lottery.estimate import Estimate
 
 # Means that are equal on paper may differ in their last bits.
 _EQUAL = 1e-9

@@ -1,6 +1,6 @@
 import pytest
 
-from threefold.bert.claims.judge import Difference, Judge, Verdict, count, every, opposite
+from threefold.reporting.claims.judge import Difference, Judge, Verdict, count, every, opposite
 
 HOLDS, FAILS, UNDECIDED, NOT_TESTED = Verdict
 HERE, PAPER = Judge(in_points=False), Judge(in_points=True)

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import isnan
+from typing import Generic, TypeVar
 
-from threefold.bert.claims.evidence import Evidence
-from threefold.bert.claims.judge import Difference, Verdict, every
+from threefold.reporting.claims.judge import Difference, Verdict, every
+
+Evidence = TypeVar("Evidence")
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A claim of the paper.
+class Claim(Generic[Evidence]):
+    """A claim of a paper, tested on evidence of that paper's kind.
 
     Attributes:
         name: its number here.

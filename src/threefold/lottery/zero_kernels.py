@@ -1,0 +1,21 @@
+"""Kernels that a mask prunes wholly (vision paper, Figures 6 and 7).
+
+A kernel is what makes one output channel, W[o]: the widths of the blocks in Figure 7 are proportional to the numbers of
+output channels, down-sampling convolutions included, and not to those of input channels or of single 2-D kernels.
+"""
+
+from collections.abc import Mapping
+
+import torch
+
+from threefold.lottery.mask import Mask
+
+
+def zero_kernels(mask: Mask) -> Mapping[str, torch.Tensor]:
+    """For each weight of the shape (outputs, ...): bool (outputs,), True where nothing of W[o] is kept."""
+    return {name: ~kept.flatten(1).any(1) for name, kept in mask.tensors.items() if kept.dim() > 1}
+
+
+def zero_kernel_counts(mask: Mask) -> Mapping[str, int]:
+    """How many there are in each weight; their sum is the number in the network."""
+    return {name: int(torch.count_nonzero(zero)) for name, zero in zero_kernels(mask).items()}
