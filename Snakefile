@@ -23,6 +23,10 @@ include: "workflow/rules/bert_common.smk"
 include: "workflow/rules/bert_data.smk"
 include: "workflow/rules/bert_runs.smk"
 include: "workflow/rules/bert_artifacts.smk"
+include: "workflow/rules/vision_common.smk"
+include: "workflow/rules/vision_data.smk"
+include: "workflow/rules/vision_runs.smk"
+include: "workflow/rules/vision_artifacts.smk"
 include: "workflow/rules/index.smk"
 
 

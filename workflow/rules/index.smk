@@ -5,6 +5,7 @@ rule index:
     input:
         ithemal=ITHEMAL_ARTIFACTS.files,
         bert=BERT_ARTIFACTS.files,
+        vision=VISION_ARTIFACTS.files,
         code=source_files("threefold.reporting.index"),
     output:
         "results/index.md",
@@ -21,6 +22,7 @@ rule index:
     params:
         left_out=LEFT_OUT,
         bert=config["bert"]["folder"],
+        vision=config["vision"]["folder"],
     message:
         "List the results"
     script:

@@ -6,7 +6,9 @@ from threefold.bert.artifacts import catalogue
 from threefold.ithemal.artifacts import CATALOGUE
 from threefold.job import job
 from threefold.reporting.index import write_index
+from threefold.vision.artifacts import catalogue as vision_catalogue
 
 with job(snakemake.log[0]):
-    catalogues = (CATALOGUE, catalogue(f"results/{snakemake.params.bert}"))
+    bert, vision = (f"results/{folder}" for folder in (snakemake.params.bert, snakemake.params.vision))
+    catalogues = (CATALOGUE, catalogue(bert), vision_catalogue(vision))
     write_index(Path(snakemake.output[0]), catalogues, snakemake.params.left_out)

@@ -17,9 +17,10 @@ from threefold.bert.subnetwork import Subnetworks, Weights
 from threefold.bert.tasks import BertTask, load_task
 from threefold.lottery.mask import Mask
 from threefold.lottery.recipe import Recipe
+from threefold.lottery.record import record
 from threefold.lottery.run import Run
 from threefold.lottery.schedule import Schedule
-from threefold.lottery.score import Cost, Score, digest, revision, write_cost, write_score
+from threefold.lottery.score import Score, digest
 from threefold.lottery.training import train
 from threefold.progress import progress
 
@@ -97,11 +98,7 @@ class Experiments:
             config=digest(dict(self.tasks[run.task])),
             threads=self.threads,
         )
-        write_score(path, score)
-        write_cost(
-            path.with_name("cost.json"),
-            Cost(perf_counter() - began, self._device_name(), torch.__version__, revision()),
-        )
+        record(path, score, perf_counter() - began, self.device)
         rmtree(checkpoint, ignore_errors=True)
         return trained
 
@@ -152,6 +149,3 @@ class Experiments:
     def recipe(self, task: str) -> Recipe:
         """How a network is trained on `task`."""
         return Recipe.of(self.tasks[task]["recipe"], self.task(task).size)
-
-    def _device_name(self) -> str:
-        return torch.cuda.get_device_name() if self.device == "cuda" else "cpu"

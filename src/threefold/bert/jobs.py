@@ -5,35 +5,17 @@ every run is a job of its own. A pattern holds {task}, {level}, ... for what a j
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from threefold.bert.configured import configured_tasks
 from threefold.bert.layout import Layout
 from threefold.bert.protocol import protocol
 from threefold.bert.settings import PRETRAINED, RANDOM, SHUFFLED, Settings, rewound
+from threefold.lottery.family import Family
 from threefold.lottery.run import DENSE, MaskName
 
 _CONTROLS = {"weights": "|".join([RANDOM, *SHUFFLED.values()])}
-
-
-@dataclass(frozen=True)
-class Family:
-    """The runs of one kind of job.
-
-    Attributes:
-        name: what the rule is called.
-        scores: the score files that one job writes, all with the same wildcards.
-        constraints: regular expressions for some of the wildcards.
-    """
-
-    name: str
-    scores: list[str]
-    constraints: Mapping[str, str] = field(default_factory=dict)
-
-    def beside(self, name: str) -> str:
-        """A file beside the first score."""
-        return self.scores[0].replace("score.json", name)
 
 
 @dataclass(frozen=True)

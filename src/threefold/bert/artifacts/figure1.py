@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from threefold.bert.artifacts.curves import LINES, Panel, tidy
 from threefold.bert.artifacts.curves_painting import legend_entries, paint_panel
-from threefold.bert.artifacts.inputs import Inputs, many, one
-from threefold.bert.artifacts.plotted import write_plotted
 from threefold.bert.artifacts.sparsity_curves import curve_files, panel, published_panel
 from threefold.bert.artifacts.spread import Measured
 from threefold.bert.settings import Settings, TaskSettings
 from threefold.bert.winning import Winning
 from threefold.reporting import published
 from threefold.reporting.figures import save
+from threefold.reporting.inputs import Inputs, many, one
+from threefold.reporting.plotted import write_plotted
 from threefold.reporting.style import GREY, TEXT
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from threefold.bert.artifacts.curves import LINES, Panel, tidy
 from threefold.bert.artifacts.curves_painting import legend_entries, paint_panel
-from threefold.bert.artifacts.inputs import Inputs, many
-from threefold.bert.artifacts.plotted import write_plotted
 from threefold.bert.artifacts.sparsity_curves import curve_files, panel
 from threefold.bert.artifacts.spread import Measured
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
 from threefold.reporting.figures import save
+from threefold.reporting.inputs import Inputs, many
+from threefold.reporting.plotted import write_plotted
 from threefold.reporting.style import TEXT
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from threefold.bert.artifacts.inputs import Inputs, many
 from threefold.bert.artifacts.matrices import draw_tickets, here
 from threefold.bert.artifacts.spread import Measured
 from threefold.bert.artifacts.transfer import ticket_files, winning_tickets
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
+from threefold.reporting.inputs import Inputs, many
 
 TITLE = "Figure 12 (our number; Appendix S2). Transferring winning tickets at other sparsities"
 MEASURED = False

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from threefold.bert.artifacts.inputs import Inputs, many
 from threefold.bert.artifacts.matrices import draw_differences, here
 from threefold.bert.artifacts.spread import Measured
 from threefold.bert.artifacts.transfer import against_same_task, difference_files
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
+from threefold.reporting.inputs import Inputs, many
 
 TITLE = "Figure 13 (our number; Appendix S2). Transfer against masks found on the same task, at other sparsities"
 MEASURED = False

@@ -6,13 +6,13 @@ import pandas as pd
 
 from threefold.bert.artifacts.heat_map import Cell, HeatMap, Tone
 from threefold.bert.artifacts.heat_map_painting import draw_heat_maps
-from threefold.bert.artifacts.inputs import Inputs
 from threefold.bert.artifacts.overlap import KEPT, Overlap, mask_file, overlaps
-from threefold.bert.artifacts.plotted import write_plotted
 from threefold.bert.artifacts.spread import seeds_in_words
 from threefold.bert.artifacts.transfer import label
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
+from threefold.reporting.inputs import Inputs
+from threefold.reporting.plotted import write_plotted
 
 TITLE = "Figure 14 (our number; Appendix D). Overlap of masks between tasks"
 MEASURED = False

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from threefold.bert.artifacts.inputs import Inputs, many, one
 from threefold.bert.artifacts.matrices import draw_tickets, here
 from threefold.bert.artifacts.published_matrix import published_tickets
 from threefold.bert.artifacts.spread import Measured
@@ -10,6 +9,7 @@ from threefold.bert.artifacts.transfer import ticket_files, winning_tickets
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
 from threefold.reporting import published
+from threefold.reporting.inputs import Inputs, many, one
 
 TITLE = "Figure 2. Transferring winning tickets between tasks"
 MEASURED = False

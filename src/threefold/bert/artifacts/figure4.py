@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from threefold.bert.artifacts.inputs import Inputs, many, one
 from threefold.bert.artifacts.matrices import draw_rewound, here
 from threefold.bert.artifacts.published_matrix import published_differences
 from threefold.bert.artifacts.spread import Measured
@@ -10,6 +9,7 @@ from threefold.bert.artifacts.transfer import against_no_rewinding, label, rewou
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
 from threefold.reporting import published
+from threefold.reporting.inputs import Inputs, many, one
 
 TITLE = "Figure 4. Transfer with rewinding and with standard pruning"
 MEASURED = False

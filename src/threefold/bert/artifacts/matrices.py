@@ -6,12 +6,12 @@ from pathlib import Path
 from threefold.bert.artifacts.heat_map import Cell, Tone
 from threefold.bert.artifacts.heat_map_painting import Legend, draw_heat_maps
 from threefold.bert.artifacts.matrix import Matrix, shades, tidy
-from threefold.bert.artifacts.plotted import write_plotted
 from threefold.bert.artifacts.published_matrix import warnings
 from threefold.bert.artifacts.spread import seeds_in_words
 from threefold.bert.artifacts.transfer import RULE
 from threefold.bert.settings import Settings
 from threefold.bert.winning import RULES
+from threefold.reporting.plotted import write_plotted
 
 
 def here(settings: Settings, level: int) -> str:

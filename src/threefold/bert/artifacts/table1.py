@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from threefold.bert.artifacts.data_sizes import data_files, training_examples
-from threefold.bert.artifacts.inputs import Inputs, many, one
 from threefold.bert.artifacts.quoted import PAPER
 from threefold.bert.artifacts.scores import read_scores
 from threefold.bert.artifacts.transfer import label
 from threefold.bert.settings import Settings, TaskSettings
 from threefold.bert.winning import Winning
 from threefold.reporting import published
+from threefold.reporting.inputs import Inputs, many, one
 from threefold.reporting.published import Rows, rows_by
 from threefold.reporting.tables import Table, number, significant, words, write
 

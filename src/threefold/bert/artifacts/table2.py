@@ -5,7 +5,6 @@ from pathlib import Path
 import pandas as pd
 
 from threefold.bert.artifacts.comparison import Results, columns, compared
-from threefold.bert.artifacts.inputs import Inputs, many, one
 from threefold.bert.artifacts.quoted import PAPER, Published, read_quoted, sparsity
 from threefold.bert.artifacts.subnetworks import Subnetwork, controls, full, score_files, ticket
 from threefold.bert.artifacts.table_notes import POINTS, notes
@@ -13,6 +12,7 @@ from threefold.bert.artifacts.transfer import label
 from threefold.bert.settings import Settings, TaskSettings
 from threefold.bert.winning import RULES, Winning
 from threefold.reporting import published
+from threefold.reporting.inputs import Inputs, many, one
 from threefold.reporting.tables import Table, write
 
 TITLE = "Table 2. Winning tickets at their highest sparsity"

@@ -5,7 +5,6 @@ from pathlib import Path
 import pandas as pd
 
 from threefold.bert.artifacts.comparison import Results, columns, compared
-from threefold.bert.artifacts.inputs import Inputs, many, one
 from threefold.bert.artifacts.quoted import PAPER, read_quoted, sparsity
 from threefold.bert.artifacts.subnetworks import Subnetwork, full, rewindings, score_files
 from threefold.bert.artifacts.table_notes import POINTS, notes
@@ -13,6 +12,7 @@ from threefold.bert.artifacts.transfer import label
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
 from threefold.reporting import published
+from threefold.reporting.inputs import Inputs, many, one
 from threefold.reporting.tables import Table, number, write
 
 TITLE = "Table 3. Rewinding, and standard pruning"

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from threefold.bert.artifacts.comparison import Results, compared
-from threefold.bert.artifacts.inputs import Inputs, many, one
 from threefold.bert.artifacts.quoted import NOT_RECOVERED, PAPER
 from threefold.bert.artifacts.subnetworks import Subnetwork, full, score_files, ticket
 from threefold.bert.artifacts.table_notes import POINTS, notes
@@ -14,6 +13,7 @@ from threefold.bert.artifacts.transfer import label
 from threefold.bert.settings import Settings, TaskSettings
 from threefold.bert.winning import Winning
 from threefold.reporting import published
+from threefold.reporting.inputs import Inputs, many, one
 from threefold.reporting.published import Rows, rows_by
 from threefold.reporting.tables import Table, number, words, write
 

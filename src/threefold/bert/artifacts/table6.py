@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from threefold.bert.artifacts.comparison import Results
-from threefold.bert.artifacts.inputs import Inputs, many, one
 from threefold.bert.artifacts.quoted import NOT_RECOVERED, PAPER
 from threefold.bert.artifacts.scores import metrics
 from threefold.bert.artifacts.subnetworks import FULL, Subnetwork, full, score_files, ticket
@@ -16,6 +15,7 @@ from threefold.bert.artifacts.transfer import label
 from threefold.bert.settings import Settings, TaskSettings
 from threefold.bert.winning import Winning
 from threefold.reporting import published
+from threefold.reporting.inputs import Inputs, many, one
 from threefold.reporting.published import Rows, rows_by
 from threefold.reporting.tables import Table, number, words, write
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pandas as pd
 
 from threefold.bert.artifacts.comparison import Results, columns, compared
-from threefold.bert.artifacts.inputs import Inputs, many, one
 from threefold.bert.artifacts.quoted import PAPER
 from threefold.bert.artifacts.subnetworks import MLM_MASK, Subnetwork, full, mlm_mask, score_files, ticket
 from threefold.bert.artifacts.table_notes import POINTS, seeds
@@ -14,6 +13,7 @@ from threefold.bert.artifacts.transfer import label
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning, passes
 from threefold.reporting import published
+from threefold.reporting.inputs import Inputs, many, one
 from threefold.reporting.tables import Table, words, write
 
 TITLE = "Table 7 (our number; Appendix B). The mask of masked language modelling at each task's own sparsity"

@@ -5,13 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from threefold.bert.artifacts.inputs import Inputs, many
 from threefold.bert.artifacts.matrix import Matrix
 from threefold.bert.artifacts.spread import Measured
 from threefold.bert.artifacts.table_notes import seeds
 from threefold.bert.artifacts.transfer import against_no_rewinding, label, rewound_files
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
+from threefold.reporting.inputs import Inputs, many
 from threefold.reporting.tables import Table, number, words, write
 
 TITLE = "Table 8 (our number; Appendix B). Rewinding before the transfer, other sources than Figure 4's"

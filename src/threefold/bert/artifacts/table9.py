@@ -12,7 +12,6 @@ from threefold.bert.artifacts.comparison import Results
 from threefold.bert.artifacts.data_sizes import data_files, training_examples
 from threefold.bert.artifacts.evidence_here import DRAWN, Here, curve_subnetworks, own_subnetworks
 from threefold.bert.artifacts.evidence_published import PublishedEvidence
-from threefold.bert.artifacts.inputs import Inputs, many, one
 from threefold.bert.artifacts.overlap import mask_file
 from threefold.bert.artifacts.quoted import NOT_RECOVERED, PAPER
 from threefold.bert.artifacts.stated import stated
@@ -26,6 +25,7 @@ from threefold.bert.winning import Winning
 from threefold.reporting import published
 from threefold.reporting.claims.claim import Claim, Outcome
 from threefold.reporting.claims.judge import Judge
+from threefold.reporting.inputs import Inputs, many, one
 from threefold.reporting.tables import Column, Row, Table, words, write
 
 TITLE = "Table 9 (our number). The paper's claims, tested"

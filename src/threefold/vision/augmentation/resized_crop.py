@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torchvision.ops import roi_align  # type: ignore[import-untyped]
+from torchvision.ops import roi_align
 
 _ATTEMPTS = 10
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
-from torchvision.models.resnet import BasicBlock, Bottleneck  # type: ignore[import-untyped]
+from torchvision.models.resnet import BasicBlock, Bottleneck
 
 from threefold.errors import ThreefoldError
 from threefold.vision.networks.architecture import EXPANSION, Architecture

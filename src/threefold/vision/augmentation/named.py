@@ -1,0 +1,24 @@
+"""Augmentations by the names that a configuration has for them."""
+
+from collections.abc import Callable, Mapping
+
+from threefold.errors import ThreefoldError
+from threefold.vision.augmentation.augmentation import Augmentation, Chain
+from threefold.vision.augmentation.sets import glyph_views, glyphs
+
+AUGMENTATIONS: Mapping[str, Callable[[], Augmentation]] = {
+    "none": Chain,
+    "glyphs": glyphs,
+    "glyph-views": lambda: glyph_views(negatives=0.5),
+}
+
+
+def augmentation(name: str) -> Augmentation:
+    """The augmentation called `name`.
+
+    Raises:
+        ThreefoldError: there is none.
+    """
+    if name not in AUGMENTATIONS:
+        raise ThreefoldError(f"{name}: unknown augmentation; there are {', '.join(AUGMENTATIONS)}")
+    return AUGMENTATIONS[name]()

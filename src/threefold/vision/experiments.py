@@ -1,0 +1,166 @@
+"""Runs: a subnetwork is trained on a task and evaluated, and its score is written."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from shutil import rmtree
+from time import perf_counter
+from typing import Any
+
+import torch
+from torch import nn
+
+from threefold.lottery.mask import Mask
+from threefold.lottery.recipe import Recipe
+from threefold.lottery.record import record
+from threefold.lottery.run import Run
+from threefold.lottery.schedule import Schedule
+from threefold.lottery.score import Score, digest
+from threefold.lottery.training import train
+from threefold.progress import progress
+from threefold.vision.layout import Layout
+from threefold.vision.networks.prunable import prunable
+from threefold.vision.protocol import PAPER, Protocol
+from threefold.vision.settings import RANDOM, rewinding_point
+from threefold.vision.subnetwork import Subnetworks, Weights
+from threefold.vision.task_network import backbone_of, task_network
+from threefold.vision.tasks import VisionTask, load_task
+
+Snapshots = Mapping[int, Callable[[nn.Module], None]]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A network at the end of its training, and the mask that it kept."""
+
+    network: nn.Module
+    mask: Mask | None
+    curve: tuple[Any, ...]
+
+    @property
+    def backbone(self) -> Weights:
+        """The backbone's weights, without the head."""
+        return {name: tensor.detach().cpu() for name, tensor in backbone_of(self.network).state_dict().items()}
+
+
+@dataclass
+class Experiments:
+    """The experiments of one job: data are read once for all its runs.
+
+    Attributes:
+        layout: where files lie.
+        schedule: how sparse each level is.
+        network: `name` and `stem` of the pre-trained networks, see `threefold.vision.networks.architecture`.
+        tasks: for each task what `load_task` reads, its `recipe` (see `Recipe.of`), and by weights the
+            `learning_rates` that take the place of the recipe's.
+        protocol: what is done where text and code differ.
+        device: "cpu", "cuda", or "auto", which takes a GPU if there is one.
+        threads: of torch, on the CPU.
+    """
+
+    layout: Layout
+    schedule: Schedule
+    network: Mapping[str, Any]
+    tasks: Mapping[str, Mapping[str, Any]]
+    protocol: Protocol = PAPER
+    device: str = "cpu"
+    threads: int = 1
+    _loaded: dict[str, VisionTask] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Settle the device, take the job's threads."""
+        torch.set_num_threads(self.threads)
+        if self.device == "auto":
+            self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.subnetworks = Subnetworks(self.layout, self.schedule, self.network)
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], threads: int) -> "Experiments":
+        """The experiments that `threefold.vision.jobs.job_settings` describes."""
+        return cls(
+            Layout(settings["root"], settings["pretraining"]),
+            Schedule(**settings["schedule"]),
+            settings["network"],
+            settings["tasks"],
+            Protocol(**settings["protocol"]),
+            settings["device"],
+            threads,
+        )
+
+    def run_all(self, scores: Iterable[str]) -> None:
+        """Make every run whose score file is named."""
+        for path in progress(list(scores), "runs", unit="run"):
+            self.run(Path(path))
+
+    def run(self, path: Path, snapshots: Snapshots | None = None) -> Trained:
+        """Make the run whose score file is `path`: train, evaluate, write the score and, beside it, the cost."""
+        began = perf_counter()
+        run = Run.of(path)
+        task, recipe = self.task(run.task), self.recipe(run)
+        checkpoint = path.with_name("checkpoint")
+        trained = self.train(run, recipe, snapshots=snapshots, checkpoint=checkpoint)
+        metrics = task.evaluate(trained.network)
+        metric = str(self.tasks[run.task]["metric"])
+        score = Score(
+            run=run,
+            metric=metric,
+            value=metrics[metric],
+            metrics=metrics,
+            sparsity=trained.mask.sparsity if trained.mask else 0.0,
+            steps=recipe.steps,
+            curve=trained.curve,
+            data=task.fingerprint,
+            config=digest({"task": dict(self.tasks[run.task]), "protocol": vars(self.protocol)}),
+            threads=self.threads,
+        )
+        record(path, score, perf_counter() - began, self.device)
+        rmtree(checkpoint, ignore_errors=True)
+        return trained
+
+    def train(
+        self,
+        run: Run,
+        recipe: Recipe,
+        *,
+        snapshots: Snapshots | None = None,
+        checkpoint: Path | None = None,
+    ) -> Trained:
+        """Train the subnetwork of `run` on its task; its head starts anew, or as it was pre-trained on this task."""
+        task = self.task(run.task)
+        mask = self.subnetworks.mask(run, task)
+        network = task_network(
+            task,
+            self.subnetworks.architecture(task),
+            self.subnetworks.weights(run, task),
+            run.draws,
+            self.subnetworks.head(run),
+        ).to(self.device)
+        curve = train(
+            network,
+            task,
+            recipe,
+            seed=run.draws,
+            mask=mask,
+            parameters=prunable(backbone_of(network)),
+            device=self.device,
+            snapshots={step: partial(take, network) for step, take in (snapshots or {}).items()},
+            checkpoint=checkpoint,
+            label=run.folder(self.layout.root),
+        )
+        return Trained(network, mask, curve)
+
+    def task(self, name: str) -> VisionTask:
+        """The task called `name`, with its data on the device."""
+        if name not in self._loaded:
+            self._loaded[name] = load_task(name, self.layout.data(name), self.tasks[name], self.device, self.protocol)
+        return self._loaded[name]
+
+    def recipe(self, run: Run) -> Recipe:
+        """How a network is trained on the task of `run`, at the learning rate for its weights where there is one."""
+        settings = self.tasks[run.task]
+        recipe = Recipe.of(settings["recipe"], self.task(run.task).size)
+        # The weights that a training passes through early train on at its rate.
+        weights = run.weights if rewinding_point(run.weights) is None else RANDOM
+        rates = settings.get("learning_rates", {})
+        return replace(recipe, learning_rate=rates[weights]) if weights in rates else recipe

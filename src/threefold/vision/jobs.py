@@ -1,0 +1,181 @@
+"""Which runs share a job: patterns of score files, for the rules of the workflow.
+
+Where trainings take seconds a job makes the runs of all seeds and from all weights; where they take hours every run is
+a job of its own. A pattern holds {task}, {level}, ... for what a job is asked for by.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from threefold.lottery.family import Family
+from threefold.lottery.run import DENSE
+from threefold.vision.layout import Layout
+from threefold.vision.protocol import protocol
+from threefold.vision.settings import RANDOM, VARIANTS, Settings, imp
+
+
+@dataclass(frozen=True)
+class Round(Family):
+    """Rounds of pruning: runs at one level that leave the masks of the next.
+
+    Attributes:
+        masks: those that they leave.
+        weights: those of early in a training from random weights, which the dense round on {task} passes through.
+    """
+
+    masks: list[str] = field(default_factory=list)
+    weights: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """The jobs of an experiment; `many` runs share one, or each has its own."""
+
+    settings: Settings
+    layout: Layout
+    many: bool
+
+    @property
+    def rounds(self) -> list[Round]:
+        """Every level but the last leaves the masks of the next."""
+        levels = self.settings.levels[:-1]
+        return [each for level in levels for each in (self._pretraining_round(level), *self._task_rounds(level))]
+
+    @property
+    def trained(self) -> list[Family]:
+        """All runs that leave nothing but their score."""
+        families = (*self._last_rounds(), *self._transfers(), *self._variants(), *self._more_dense())
+        return [family for family in families if family.scores]
+
+    def _pretraining_round(self, level: int) -> Round:
+        """On the task that gave the weights, from which the wildcard has its name."""
+        return Round(
+            f"pretraining_round{level:02d}",
+            self._scores("{weights}", ["{weights}"], imp("{weights}", level)),
+            self._pretrained,
+            self._masks(["{weights}"], imp("{weights}", level + 1)),
+        )
+
+    def _task_rounds(self, level: int) -> Iterator[Round]:
+        early = self.settings.early_weights("{task}")
+        for name, chains in self._chains():
+            # The whole network from random weights is the first round of two chains: θ_5% is on its way.
+            started = [chain for chain in chains if level or chain != early]
+            if not started:
+                continue
+            both = not level and RANDOM in chains
+            following = list(dict.fromkeys([*chains, early])) if both else chains
+            yield Round(
+                f"{name}_round{level:02d}",
+                self._scores("{task}", started, imp("{task}", level)),
+                self._tasks | self._pretrained,
+                self._masks(following, imp("{task}", level + 1)),
+                [self.layout.rewound(early, seed) for seed in self._seeds] if both else [],
+            )
+
+    def _last_rounds(self) -> Iterator[Family]:
+        level = self.settings.levels[-1]
+        yield replace(self._as_family(self._pretraining_round(level)), name="pretraining_last_round")
+        for made in self._task_rounds(level):
+            yield replace(self._as_family(made), name=made.name.replace(f"round{level:02d}", "last_round"))
+
+    def _transfers(self) -> Iterator[Family]:
+        if not self.many:
+            scores = self._scores("{task}", ["{weights}"], "imp-{weights}-level{level}")
+            yield Family("transfer", scores, self._tasks | self._pretrained)
+            return
+        scores = [
+            score
+            for weights in self.settings.pretrained
+            for level in self.settings.levels[1:]
+            for score in self._scores("{task}", [weights], imp(weights, level))
+        ]
+        yield Family("transfer", scores, self._tasks)
+
+    def _variants(self) -> Iterator[Family]:
+        names = [f"{kind}-level{{level}}" if kind == RANDOM else f"{kind}-{{task}}-level{{level}}" for kind in VARIANTS]
+        if self.many:
+            weights = [*self.settings.pretrained[:1], RANDOM, self.settings.early_weights("{task}")]
+            yield Family(
+                "variants", [path for name in names for path in self._scores("{task}", weights, name)], self._tasks
+            )
+            return
+        for name, kind in zip(names, VARIANTS, strict=True):
+            yield Family(f"{kind}_masks", self._scores("{task}", ["{weights}"], name), self._tasks)
+
+    def _more_dense(self) -> Iterator[Family]:
+        """Seeds of whole networks beyond those of the chains, whose first rounds make theirs."""
+        if self.many:
+            more = [seed for seed in self.settings.dense_seeds if seed not in self.settings.seeds]
+            weights = [*self.settings.pretrained, RANDOM]
+            yield Family("more_dense", self._scores("{task}", weights, DENSE, more), self._tasks)
+            pretraining = self._scores("{weights}", ["{weights}"], DENSE, more)
+            yield Family("pretraining_more_dense", pretraining, self._pretrained)
+
+    def _chains(self) -> list[tuple[str, list[str]]]:
+        """The chains of rounds on {task}, by the weights they rewind to, and what the job of each is called."""
+        early = self.settings.early_weights("{task}")
+        if self.many:
+            return [("task", [*self.settings.pretrained, RANDOM, early])]
+        return [("pretrained", ["{weights}"]), ("random", [RANDOM]), ("early", [early])]
+
+    @property
+    def _seeds(self) -> Sequence[int | str]:
+        return self.settings.seeds if self.many else ("{seed}",)
+
+    @property
+    def _tasks(self) -> dict[str, str]:
+        return {"task": "|".join(self.settings.names)}
+
+    @property
+    def _pretrained(self) -> dict[str, str]:
+        return {"weights": "|".join(self.settings.pretrained)}
+
+    def _masks(self, weights: Iterable[str], name: str) -> list[str]:
+        return [self.layout.mask(each, name, seed) for each in weights for seed in self._seeds]
+
+    def _scores(
+        self, task: str, weights: Iterable[str], mask: str, seeds: Iterable[int | str] | None = None
+    ) -> list[str]:
+        root = self.settings.folder
+        return [
+            f"{root}/{task}/{name}/{mask}/seed{seed}/score.json"
+            for name in weights
+            for seed in (self._seeds if seeds is None else seeds)
+        ]
+
+    @staticmethod
+    def _as_family(made: Round) -> Family:
+        return Family(made.name, made.scores, made.constraints)
+
+
+def layout_of(vision: Mapping[str, Any]) -> Layout:
+    """Where the files of these experiments lie; `vision` is the section of the configuration."""
+    return Layout(f"results/{vision['folder']}", {task["name"]: task["data"] for task in vision["pretraining"]})
+
+
+def job_settings(vision: Mapping[str, Any], tasks: Iterable[str]) -> dict[str, Any]:
+    """What decides how runs on `tasks` are made: no more of the configuration, so that no other change repeats them."""
+    layout = layout_of(vision)
+    configured = {task["name"]: task for task in (*vision["pretraining"], *vision["tasks"])}
+    return {
+        "root": layout.root,
+        "pretraining": dict(sorted(layout.pretraining.items())),
+        "schedule": {"fraction": vision["sparsity"]["fraction"], "of": "remaining"},
+        "network": dict(sorted(vision["network"].items())),
+        # In one order, whatever that of the files: Snakemake compares parameters as they are written.
+        "tasks": {name: task_settings(configured[name]) for name in sorted(tasks)},
+        "protocol": dict(sorted(vars(protocol(vision["protocol"], vision["protocol_overrides"])).items())),
+        "device": vision["device"],
+    }
+
+
+def task_settings(task: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a task's entry decides how it is learned, words for readers left out, in one order."""
+    words = {"name", "title", "counterpart", "data", "seed", "training"}
+    return {
+        key: dict(sorted(value.items())) if isinstance(value, Mapping) else value
+        for key, value in sorted(task.items())
+        if key not in words
+    }

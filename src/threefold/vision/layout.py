@@ -1,0 +1,82 @@
+"""Where the files of the vision paper lie."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from threefold.errors import ThreefoldError
+from threefold.lottery.run import MaskName, Run
+from threefold.vision.settings import RANDOM
+
+_MASK = re.compile(r"(?P<weights>[a-z0-9-]+)/(?P<name>[a-z0-9-]+)/seed(?P<seed>[0-9]+)\.safetensors")
+
+Reads = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class FoundMask:
+    """A mask of a chain of rounds: the weights that the chain rewinds to, the mask's name, and the chain's seed."""
+
+    weights: str
+    name: MaskName
+    seed: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Paths under `root`, e.g. `results/vision`.
+
+    Attributes:
+        root: of all results.
+        pretraining: for each task of pre-training the data set that it learns from; others have their own.
+    """
+
+    root: str
+    pretraining: Mapping[str, str]
+
+    def data(self, task: str) -> str:
+        """The data set of a task."""
+        return f"{self.root}/data/{self.pretraining.get(task, task)}.safetensors"
+
+    def pretrained(self, name: str) -> str:
+        """A pre-trained backbone."""
+        return f"{self.root}/weights/{name}/backbone.safetensors"
+
+    def head(self, name: str) -> str:
+        """The head that it was pre-trained with."""
+        return f"{self.root}/weights/{name}/head.safetensors"
+
+    def rewound(self, name: str, seed: int | str) -> str:
+        """Weights from early in a training."""
+        return f"{self.root}/weights/{name}/seed{seed}.safetensors"
+
+    def mask(self, weights: str, name: str, seed: int | str) -> str:
+        """A mask that a chain of rounds found, each of which rewound to `weights`."""
+        return f"{self.root}/masks/{weights}/{name}/seed{seed}.safetensors"
+
+    def found(self, path: str) -> FoundMask:
+        """The mask whose file is `path`.
+
+        Raises:
+            ThreefoldError: it is not a path that `mask` gives.
+        """
+        match = _MASK.fullmatch(path.removeprefix(f"{self.root}/masks/"))
+        if match is None:
+            raise ThreefoldError(f"{path}: not the path of a mask, masks/<weights>/<mask>/seed<k>.safetensors")
+        return FoundMask(match["weights"], MaskName.parse(match["name"]), int(match["seed"]))
+
+    def reads(self, runs: Iterable[Run]) -> Reads:
+        """The files that these runs read, by what they are."""
+        data, weights, masks = set(), set(), set()
+        for run in runs:
+            data.add(self.data(run.task))
+            if run.weights in self.pretraining:
+                weights.add(self.pretrained(run.weights))
+            elif run.weights != RANDOM:
+                weights.add(self.rewound(run.weights, run.seed))
+            if run.task == run.weights:
+                weights.add(self.head(run.weights))
+            source = MaskName.parse(run.mask)
+            if source.source is not None:
+                masks.add(self.mask(run.weights, str(source.found), run.seed))
+        return {"data": sorted(data), "weights": sorted(weights), "masks": sorted(masks)}

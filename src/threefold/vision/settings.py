@@ -1,0 +1,161 @@
+"""The vision section of the configuration, and the runs that its artifacts are made of."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from threefold.errors import ThreefoldError
+from threefold.lottery.run import DENSE, MaskName, Run
+from threefold.lottery.schedule import Schedule
+from threefold.vision.protocol import Protocol, protocol
+
+RANDOM = "random"
+_REWOUND = re.compile(r"rewound([0-9]{2})-")
+# Masks that are compared with the one that pruning found (Figure 8), by the kind in their names.
+VARIANTS = ("complement", "random", "perturbed")
+
+
+@dataclass(frozen=True)
+class TaskSettings:
+    """A task as tables and figures name it.
+
+    `counterpart` is the task of the paper whose published values stand beside it.
+    """
+
+    name: str
+    title: str
+    counterpart: str
+    kind: str
+    metric: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the experiments are, and which runs they consist of.
+
+    Attributes:
+        folder: of the results.
+        pretraining: the tasks of pre-training; each has the name of the weights that it gives.
+        tasks: the downstream tasks.
+        protocol: what is done where text and code differ.
+        schedule: how sparse each level is.
+        seeds: of chains of rounds and of all subnetworks.
+        dense_seeds: of whole networks, whose standard deviation is the tolerance of winning tickets (footnote 7).
+        early: per cent of a training from random weights after which the weights of the paper's θ_5% are kept.
+        variants_on: the downstream task on which other masks are compared (CIFAR-100 in the paper).
+    """
+
+    folder: str
+    pretraining: tuple[TaskSettings, ...]
+    tasks: tuple[TaskSettings, ...]
+    protocol: Protocol
+    schedule: Schedule
+    seeds: tuple[int, ...]
+    dense_seeds: tuple[int, ...]
+    early: int
+    variants_on: str
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> "Settings":
+        """The settings in the whole configuration's section `vision`."""
+        vision = config["vision"]
+        return cls(
+            folder=f"results/{vision['folder']}",
+            pretraining=tuple(map(_task, vision["pretraining"])),
+            tasks=tuple(map(_task, vision["tasks"])),
+            protocol=protocol(vision["protocol"], vision["protocol_overrides"]),
+            schedule=Schedule(vision["sparsity"]["fraction"], "remaining", vision["sparsity"]["deepest"]),
+            seeds=tuple(vision["seeds"]),
+            dense_seeds=tuple(vision["dense_seeds"]),
+            early=vision["early"],
+            variants_on=vision["variants_on"],
+        )
+
+    def __post_init__(self) -> None:
+        """Check what the configuration's schema cannot.
+
+        Raises:
+            ThreefoldError: names the key and what would be right.
+        """
+        names = [*self.pretrained, *self.names]
+        for name in names:
+            if names.count(name) > 1:
+                raise ThreefoldError(f"vision.tasks: {name}: two tasks have this name; rename one")
+        if RANDOM in names:
+            raise ThreefoldError(f"vision.tasks: {RANDOM} is the name of untrained weights; rename the task")
+        if self.variants_on not in self.names:
+            raise ThreefoldError(
+                f"vision.variants_on: {self.variants_on}: unknown task; there are {', '.join(self.names)}"
+            )
+        if more := set(self.seeds) - set(self.dense_seeds):
+            raise ThreefoldError(f"vision.seeds: {min(more)} is not among vision.dense_seeds; add it there")
+
+    @property
+    def pretrained(self) -> tuple[str, ...]:
+        """The names of the pre-trained weights, and so of the tasks that give them."""
+        return tuple(task.name for task in self.pretraining)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The downstream tasks, in the order of the figures."""
+        return tuple(task.name for task in self.tasks)
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """All levels, the dense one first."""
+        return (0, *self.schedule.levels)
+
+    def task(self, name: str) -> TaskSettings:
+        """The task called `name`, downstream or of pre-training.
+
+        Raises:
+            ThreefoldError: there is none.
+        """
+        for task in (*self.pretraining, *self.tasks):
+            if task.name == name:
+                return task
+        raise ThreefoldError(f"{name}: unknown task; the config has {', '.join((*self.pretrained, *self.names))}")
+
+    def early_weights(self, task: str) -> str:
+        """The name of the paper's θ_5%, the weights early in a training on `task` from random ones."""
+        return rewound(task, self.early)
+
+    def dense(self, task: str, weights: str, seed: int) -> Run:
+        """The whole network; from random weights where the others are what it passes through early."""
+        return Run(task, RANDOM if weights == self.early_weights(task) else weights, DENSE, seed)
+
+    def own(self, task: str, weights: str, level: int, seed: int) -> Run:
+        """(m_T, θ): the mask found on the task itself, from these weights; the whole network at level 0."""
+        return Run(task, weights, imp(task, level), seed) if level else self.dense(task, weights, seed)
+
+    def transferred(self, task: str, weights: str, level: int, seed: int) -> Run:
+        """(m_P, θ_P): the mask found on the task that gave the weights; the whole network at level 0."""
+        return Run(task, weights, imp(weights, level), seed)
+
+    def variant(self, kind: str, task: str, weights: str, level: int, seed: int) -> Run:
+        """(m', θ): one of `VARIANTS` of the task's own mask; the whole network at level 0."""
+        if level == 0:
+            return self.dense(task, weights, seed)
+        name = MaskName(kind, level=level) if kind == "random" else MaskName(kind, task, level)
+        return Run(task, weights, str(name), seed)
+
+
+def imp(source: str, level: int) -> str:
+    """The name of the mask that pruning found on `source` at `level`."""
+    return str(MaskName("imp", source, level)) if level else DENSE
+
+
+def rewound(task: str, point: int) -> str:
+    """The name of the weights after `point` per cent of the training on `task` from random ones."""
+    return f"rewound{point:02d}-{task}"
+
+
+def rewinding_point(weights: str) -> int | None:
+    """After how many per cent of a training the weights of this name are, None where they are others."""
+    match = _REWOUND.match(weights)
+    return None if match is None else int(match[1])
+
+
+def _task(task: Mapping[str, Any]) -> TaskSettings:
+    return TaskSettings(task["name"], task["title"], task["counterpart"], task["kind"], task["metric"])

@@ -1,0 +1,92 @@
+"""The weights and the mask that a run starts from."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from threefold.lottery.derived import derived
+from threefold.lottery.mask import Mask, random_mask
+from threefold.lottery.pruning import prune_by_magnitude
+from threefold.lottery.run import DENSE, MaskName, Run
+from threefold.lottery.schedule import Schedule
+from threefold.vision.layout import Layout
+from threefold.vision.networks.architecture import Architecture, architecture
+from threefold.vision.networks.backbone import Backbone
+from threefold.vision.networks.initial import fresh
+from threefold.vision.networks.prunable import prunable
+from threefold.vision.settings import RANDOM
+from threefold.vision.tasks import VisionTask
+from threefold.vision.weights.fitting import fitting
+from threefold.vision.weights.stem import with_fresh_stem
+from threefold.vision.weights.weights_file import read_weights
+
+Weights = Mapping[str, Tensor]
+
+
+class Subnetworks:
+    """Weights and masks by their names, drawn here or read from the files of other runs."""
+
+    def __init__(self, layout: Layout, schedule: Schedule, network: Mapping[str, Any]) -> None:
+        """Read from where `layout` says; `network` has the `name` and `stem` of the pre-trained networks."""
+        self._layout = layout
+        self._schedule = schedule
+        self._network = network
+
+    def architecture(self, task: VisionTask) -> Architecture:
+        """The network on the images of `task`: with the task's own stem, where it has one."""
+        return architecture(self._network["name"], task.stem or self._network["stem"], task.channels)
+
+    def weights(self, run: Run, task: VisionTask) -> Weights:
+        """The backbone's weights that `run` starts from, before its mask is applied.
+
+        Raises:
+            ThreefoldError: their file is missing or broken, or of another network.
+        """
+        wanted = self.architecture(task)
+        if run.weights == RANDOM:
+            return fresh(wanted, run.seed)
+        if run.weights not in self._layout.pretraining:
+            return read_weights(self._layout.rewound(run.weights, run.seed), wanted)
+        path = self._layout.pretrained(run.weights)
+        found = read_weights(path)
+        return fitting(path, found if task.stem is None else with_fresh_stem(found, wanted, run.seed), wanted)
+
+    def head(self, run: Run) -> Weights | None:
+        """The head that the weights of `run` were pre-trained with, where it trains on the same task."""
+        return read_weights(self._layout.head(run.weights)) if run.task == run.weights else None
+
+    def mask(self, run: Run, task: VisionTask) -> Mask | None:
+        """The mask of `run`, None where it is dense; checked to fit the backbone.
+
+        Raises:
+            ThreefoldError: the mask's file is missing or broken, or it is the mask of another network.
+        """
+        if run.mask == DENSE:
+            return None
+        name = MaskName.parse(run.mask)
+        weights = self.prunable(self.weights(run, task), task)
+        if name.kind == "random":
+            return random_mask(weights, self.pruned(name.level, weights), run.seed)
+        if name.kind == "oneshot":
+            return prune_by_magnitude(weights, self.pruned(name.level, weights))
+        path = self._layout.mask(run.weights, str(name.found), run.seed)
+        mask = Mask.load(path)
+        mask.check_fits(weights, path)
+        return derived(name, mask, run.seed)
+
+    def prunable(self, weights: Weights, task: VisionTask) -> dict[str, Tensor]:
+        """Those of a backbone's `weights` that masks cover."""
+        return {name: weights[name] for name in _prunable_names(self.architecture(task))}
+
+    def pruned(self, level: int, prunable: Weights) -> int:
+        """How many of the `prunable` weights are zero at `level`."""
+        return self._schedule.pruned(level, sum(tensor.numel() for tensor in prunable.values()))
+
+
+@cache
+def _prunable_names(architecture: Architecture) -> tuple[str, ...]:
+    with torch.device("meta"):
+        return tuple(sorted(prunable(Backbone(architecture))))

@@ -1,0 +1,49 @@
+"""The network that learns a task: a backbone with given weights, and a head."""
+
+from collections.abc import Mapping
+
+from torch import Tensor, nn
+
+from threefold.vision.networks.architecture import Architecture
+from threefold.vision.networks.backbone import Backbone
+from threefold.vision.networks.classifier import classifier
+from threefold.vision.networks.momentum import MomentumContrast, momentum_contrast
+from threefold.vision.networks.projection import Projection, projected
+from threefold.vision.tasks import VisionTask
+
+Weights = Mapping[str, Tensor]
+
+
+def task_network(
+    task: VisionTask, architecture: Architecture, weights: Weights, seed: int, head: Weights | None = None
+) -> nn.Module:
+    """A backbone with copies of `weights`, and a head with those of `head`, or drawn from `seed` where there are none."""
+    network = _network(task, architecture, weights, seed)
+    if head is not None:
+        head_of(network).load_state_dict(dict(head))
+    return network
+
+
+def backbone_of(network: nn.Module) -> Backbone:
+    """The part of a task's network that masks cover."""
+    backbone = network.backbone
+    assert isinstance(backbone, Backbone)
+    return backbone
+
+
+def head_of(network: nn.Module) -> nn.Module:
+    """The part that is trained with it; of momentum contrast the query encoder's, which the key encoder follows."""
+    head = network.query.head if isinstance(network, MomentumContrast) else network.head
+    assert isinstance(head, nn.Module)
+    return head
+
+
+def _network(task: VisionTask, architecture: Architecture, weights: Weights, seed: int) -> nn.Module:
+    sizes = dict(task.network)
+    match task.kind:
+        case "simclr":
+            return projected(architecture, weights, Projection(**sizes), seed)
+        case "moco":
+            of_method = {name: sizes.pop(name) for name in ("queue", "momentum", "rising") if name in sizes}
+            return momentum_contrast(architecture, weights, Projection(**sizes), seed, **of_method)
+    return classifier(architecture, weights, task.classes, seed)

@@ -1,0 +1,139 @@
+"""A task as training sees it: batches and a loss; and what an evaluation of it measures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from threefold.errors import ThreefoldError
+from threefold.vision.augmentation.named import augmentation
+from threefold.vision.augmentation.normalisation import Normalisation
+from threefold.vision.dataset import Description, read_dataset
+from threefold.vision.networks.architecture import Stem
+from threefold.vision.objectives.classification import Classification
+from threefold.vision.objectives.moco import MoCo
+from threefold.vision.objectives.objective import Objective
+from threefold.vision.objectives.simclr import SimClr
+from threefold.vision.protocol import PAPER, Protocol
+from threefold.vision.split import Split
+
+_METRICS: Mapping[str, tuple[str, ...]] = {
+    "classification": Classification.metrics,
+    "simclr": SimClr.metrics,
+    "moco": MoCo.metrics,
+}
+_TEST = "test"
+
+
+@dataclass(frozen=True)
+class VisionTask:
+    """A task with its data on a device.
+
+    Attributes:
+        name: as in the configuration.
+        kind: classification, simclr or moco.
+        stem: of the network on its images, drawn anew; None where the pre-trained weights' own is kept.
+        network: sizes of what stands on the backbone, by the kind's own names.
+        description: of its data set.
+        training: what it is trained for.
+        evaluations: what it is judged by, by split: "test", and "val" where it is another.
+    """
+
+    name: str
+    kind: str
+    stem: Stem | None
+    network: Mapping[str, Any]
+    description: Description
+    training: Objective
+    evaluations: Mapping[str, Objective]
+
+    @property
+    def classes(self) -> int:
+        """How many there are."""
+        return len(self.description.classes)
+
+    @property
+    def channels(self) -> int:
+        """Of an image."""
+        return len(self.description.mean)
+
+    @property
+    def fingerprint(self) -> str:
+        """The data set's."""
+        return self.description.fingerprint
+
+    @property
+    def size(self) -> int:
+        """Training images."""
+        return self.training.split.size
+
+    def batch(self, rows: Tensor, generator: torch.Generator) -> Any:
+        """The training images at `rows`, int64 (batch,), augmented."""
+        return self.training.batch(rows, generator)
+
+    def loss(self, network: nn.Module, batch: Any) -> Tensor:
+        """The mean loss over a batch, a scalar."""
+        return self.training.loss(network, batch)
+
+    def evaluate(self, network: nn.Module) -> dict[str, float]:
+        """Every metric of the kind on test, by name, and on val as "val-<name>"; the network is left as it was."""
+        return {
+            name if split == _TEST else f"{split}-{name}": value
+            for split, objective in self.evaluations.items()
+            for name, value in objective.evaluate(network).items()
+        }
+
+
+def load_task(
+    name: str,
+    path: str | Path,
+    settings: Mapping[str, Any],
+    device: str | torch.device = "cpu",
+    protocol: Protocol = PAPER,
+) -> VisionTask:
+    """Read the data set at `path` and move it to `device`.
+
+    Args:
+        name: as in the configuration.
+        path: of the data set.
+        settings: `kind`, `metric`, `augmentation`, `stem`, and where the kind has them `loss` and `network`.
+        device: where batches are made.
+        protocol: what is done where text and code differ.
+
+    Raises:
+        ThreefoldError: the data set is missing, broken or of another kind, or `metric` is of another kind.
+    """
+    kind, metric = settings["kind"], settings["metric"]
+    if metric not in _METRICS[kind]:
+        raise ThreefoldError(f"{name}: no metric {metric!r} for the kind {kind}; choose of {', '.join(_METRICS[kind])}")
+    dataset = read_dataset(path)
+    described = dataset.description
+    if kind == "classification" and described.kind != "classification":
+        raise ThreefoldError(f"{path}: of the kind {described.kind}, but {name} is classification; name other data")
+    splits = {
+        split: Split.of(tensors, device) for split, tensors in dataset.splits.items() if split not in described.same
+    }
+    training = _objective(splits.pop("train"), described, settings, protocol, augmented=True)
+    judged = {split: _objective(rows, described, settings, protocol, augmented=False) for split, rows in splits.items()}
+    # Where test is stored as another split.
+    judged.setdefault(_TEST, judged.pop(described.same.get(_TEST, _TEST), training))
+    return VisionTask(name, kind, settings.get("stem"), settings.get("network", {}), described, training, judged)
+
+
+def _objective(
+    split: Split, described: Description, settings: Mapping[str, Any], protocol: Protocol, *, augmented: bool
+) -> Objective:
+    normalisation = Normalisation(described.mean, described.std)
+    changes, options = augmentation(settings["augmentation"]), dict(settings.get("loss", {}))
+    match settings["kind"]:
+        case "simclr":
+            seen = normalisation if protocol.simclr_input == "normalised" else Normalisation()
+            if protocol.contrastive_mean == "shares":
+                return SimClr(split, seen, changes, protocol="released-code", **options)
+            return SimClr(split, seen, changes, **options)
+        case "moco":
+            return MoCo(split, normalisation, changes, **options)
+    return Classification(split, normalisation, changes if augmented else None)

@@ -1,0 +1,52 @@
+"""What the vision rules share."""
+
+from dataclasses import asdict
+
+from threefold.lottery.run import Run
+from threefold.vision.artifacts import catalogue as vision_catalogue
+from threefold.vision.jobs import Jobs as VisionJobs
+from threefold.vision.jobs import job_settings as vision_job_settings
+from threefold.vision.jobs import layout_of, task_settings
+from threefold.vision.settings import Settings as VisionSettings
+
+try:
+    VISION_SETTINGS = VisionSettings.of(config)
+except ThreefoldError as error:
+    raise WorkflowError(str(error))
+VISION = VISION_SETTINGS.folder
+VISION_ARTIFACTS = vision_catalogue(VISION)
+VISION_LAYOUT = layout_of(config["vision"])
+VISION_JOBS = VisionJobs(
+    VISION_SETTINGS, VISION_LAYOUT, config["vision"]["jobs"] == "many"
+)
+VISION_PRETRAINING = {task["name"]: task for task in config["vision"]["pretraining"]}
+VISION_THREADS = config["vision"]["threads"]
+VISION_GPUS = 0 if config["vision"]["device"] == "cpu" else 1
+
+
+def vision_reads(scores):
+    """An input function: the files that the runs with these score files read."""
+
+    def reads(wildcards):
+        return VISION_LAYOUT.reads(Run.of(path.format(**wildcards)) for path in scores)
+
+    return reads
+
+
+def vision_experiments(scores):
+    """A params function: what decides how the runs with these score files are made, and nothing else."""
+
+    def experiments(wildcards):
+        return vision_job_settings(
+            config["vision"], {Run.of(path.format(**wildcards)).task for path in scores}
+        )
+
+    return experiments
+
+
+def vision_artifact_inputs(wildcards):
+    """What an artifact's module asks for, and the code behind it."""
+    artifact = VISION_ARTIFACTS.module(wildcards.artifact)
+    return dict(artifact.needs(VISION_SETTINGS)) | {
+        "code": source_files(artifact.__name__)
+    }

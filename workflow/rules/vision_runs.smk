@@ -1,0 +1,62 @@
+"""The vision paper's runs. One body makes every run; a round of pruning leaves the next level's mask as well."""
+
+for family in VISION_JOBS.trained:
+
+    rule:
+        name:
+            f"vision_{family.name}"
+        input:
+            unpack(vision_reads(family.scores)),
+            code=source_files("threefold.vision.experiments"),
+        output:
+            family.scores,
+        log:
+            family.beside("run.log"),
+        benchmark:
+            family.beside("run.benchmark.tsv")
+        wildcard_constraints:
+            **family.constraints,
+        conda:
+            "../../envs/threefold.yaml"
+        threads: VISION_THREADS
+        resources:
+            mem_mb=2000,
+            gpu=VISION_GPUS,
+        params:
+            experiments=vision_experiments(family.scores),
+        message:
+            "Train subnetworks: %s" % family.name.replace("_", " ")
+        script:
+            "../scripts/vision_train.py"
+
+
+for step in VISION_JOBS.rounds:
+
+    rule:
+        name:
+            f"vision_{step.name}"
+        input:
+            unpack(vision_reads(step.scores)),
+            code=source_files("threefold.vision.rounds"),
+        output:
+            scores=step.scores,
+            masks=step.masks,
+            weights=step.weights,
+        log:
+            f"{step.masks[0]}.log",
+        benchmark:
+            f"{step.masks[0]}.benchmark.tsv"
+        wildcard_constraints:
+            **step.constraints,
+        conda:
+            "../../envs/threefold.yaml"
+        threads: VISION_THREADS
+        resources:
+            mem_mb=2000,
+            gpu=VISION_GPUS,
+        params:
+            experiments=vision_experiments(step.scores),
+        message:
+            "Prune: %s" % step.name.replace("_", " ")
+        script:
+            "../scripts/vision_round.py"

@@ -1,0 +1,7 @@
+"""Train subnetworks of a residual network and write their scores."""
+
+from threefold.job import job
+from threefold.vision.experiments import Experiments
+
+with job(snakemake.log[0]):
+    Experiments.of(snakemake.params.experiments, snakemake.threads).run_all(snakemake.output)
