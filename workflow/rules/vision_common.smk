@@ -6,7 +6,8 @@ from threefold.lottery.run import Run
 from threefold.vision.artifacts import catalogue as vision_catalogue
 from threefold.vision.jobs import Jobs as VisionJobs
 from threefold.vision.jobs import job_settings as vision_job_settings
-from threefold.vision.jobs import layout_of, task_settings
+from threefold.vision.jobs import task_settings
+from threefold.vision.layout import Layout as VisionLayout
 from threefold.vision.settings import Settings as VisionSettings
 
 try:
@@ -15,10 +16,8 @@ except ThreefoldError as error:
     raise WorkflowError(str(error))
 VISION = VISION_SETTINGS.folder
 VISION_ARTIFACTS = vision_catalogue(VISION)
-VISION_LAYOUT = layout_of(config["vision"])
-VISION_JOBS = VisionJobs(
-    VISION_SETTINGS, VISION_LAYOUT, config["vision"]["jobs"] == "many"
-)
+VISION_LAYOUT = VisionLayout.of(VISION_SETTINGS)
+VISION_JOBS = VisionJobs(VISION_SETTINGS, config["vision"]["jobs"] == "many")
 VISION_PRETRAINING = {task["name"]: task for task in config["vision"]["pretraining"]}
 VISION_THREADS = config["vision"]["threads"]
 VISION_GPUS = 0 if config["vision"]["device"] == "cpu" else 1

@@ -33,8 +33,12 @@ class Jobs:
     """The jobs of an experiment; `many` runs share one, or each has its own."""
 
     settings: Settings
-    layout: Layout
     many: bool
+
+    @property
+    def layout(self) -> Layout:
+        """Where files lie."""
+        return Layout.of(self.settings)
 
     @property
     def rounds(self) -> list[Round]:
@@ -150,18 +154,12 @@ class Jobs:
         return Family(made.name, made.scores, made.constraints)
 
 
-def layout_of(vision: Mapping[str, Any]) -> Layout:
-    """Where the files of these experiments lie; `vision` is the section of the configuration."""
-    return Layout(f"results/{vision['folder']}", {task["name"]: task["data"] for task in vision["pretraining"]})
-
-
 def job_settings(vision: Mapping[str, Any], tasks: Iterable[str]) -> dict[str, Any]:
     """What decides how runs on `tasks` are made: no more of the configuration, so that no other change repeats them."""
-    layout = layout_of(vision)
     configured = {task["name"]: task for task in (*vision["pretraining"], *vision["tasks"])}
     return {
-        "root": layout.root,
-        "pretraining": dict(sorted(layout.pretraining.items())),
+        "root": f"results/{vision['folder']}",
+        "pretraining": {task["name"]: task["data"] for task in vision["pretraining"]},
         "schedule": {"fraction": vision["sparsity"]["fraction"], "of": "remaining"},
         "network": dict(sorted(vision["network"].items())),
         # In one order, whatever that of the files: Snakemake compares parameters as they are written.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from threefold.errors import ThreefoldError
 from threefold.lottery.run import MaskName, Run
-from threefold.vision.settings import RANDOM
+from threefold.vision.settings import RANDOM, Settings
 
 _MASK = re.compile(r"(?P<weights>[a-z0-9-]+)/(?P<name>[a-z0-9-]+)/seed(?P<seed>[0-9]+)\.safetensors")
 
@@ -33,6 +33,11 @@ class Layout:
 
     root: str
     pretraining: Mapping[str, str]
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Layout":
+        """Where the files of these experiments lie."""
+        return cls(settings.folder, {task.name: task.data for task in settings.pretraining})
 
     def data(self, task: str) -> str:
         """The data set of a task."""

@@ -20,7 +20,8 @@ VARIANTS = ("complement", "random", "perturbed")
 class TaskSettings:
     """A task as tables and figures name it.
 
-    `counterpart` is the task of the paper whose published values stand beside it.
+    `counterpart` is the task of the paper whose published values stand beside it; `data` the data set that it is
+    learned from.
     """
 
     name: str
@@ -28,6 +29,7 @@ class TaskSettings:
     counterpart: str
     kind: str
     metric: str
+    data: str
 
 
 @dataclass(frozen=True)
@@ -158,4 +160,5 @@ def rewinding_point(weights: str) -> int | None:
 
 
 def _task(task: Mapping[str, Any]) -> TaskSettings:
-    return TaskSettings(task["name"], task["title"], task["counterpart"], task["kind"], task["metric"])
+    name = task["name"]
+    return TaskSettings(name, task["title"], task["counterpart"], task["kind"], task["metric"], task.get("data", name))

@@ -17,7 +17,7 @@ Weights = Mapping[str, Tensor]
 def task_network(
     task: VisionTask, architecture: Architecture, weights: Weights, seed: int, head: Weights | None = None
 ) -> nn.Module:
-    """A backbone with copies of `weights`, and a head with those of `head`, or drawn from `seed` where there are none."""
+    """A backbone with copies of `weights`, and a head with those of `head`, by default drawn from `seed`."""
     network = _network(task, architecture, weights, seed)
     if head is not None:
         head_of(network).load_state_dict(dict(head))

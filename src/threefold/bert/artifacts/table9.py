@@ -1,11 +1,7 @@
 """Table 9: the paper's claims as inequalities, put to our numbers and to the published ones."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
 
 from threefold.bert.artifacts import contradictions, evidence_published
 from threefold.bert.artifacts.comparison import Results
@@ -13,20 +9,19 @@ from threefold.bert.artifacts.data_sizes import data_files, training_examples
 from threefold.bert.artifacts.evidence_here import DRAWN, Here, curve_subnetworks, own_subnetworks
 from threefold.bert.artifacts.evidence_published import PublishedEvidence
 from threefold.bert.artifacts.overlap import mask_file
-from threefold.bert.artifacts.quoted import NOT_RECOVERED, PAPER
+from threefold.bert.artifacts.quoted import PAPER
 from threefold.bert.artifacts.stated import stated
 from threefold.bert.artifacts.subnetworks import mlm_mask, score_files
 from threefold.bert.artifacts.table_notes import seeds
 from threefold.bert.artifacts.transfer import rewound_files, ticket_files
 from threefold.bert.claims.all import CLAIMS
-from threefold.bert.claims.evidence import Evidence
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
 from threefold.reporting import published
-from threefold.reporting.claims.claim import Claim, Outcome
+from threefold.reporting.claims.claims_table import COLUMNS, HOW_DECIDED, claims_frame, shown, tally
 from threefold.reporting.claims.judge import Judge
 from threefold.reporting.inputs import Inputs, many, one
-from threefold.reporting.tables import Column, Row, Table, words, write
+from threefold.reporting.tables import Table, write
 
 TITLE = "Table 9 (our number). The paper's claims, tested"
 MEASURED = True
@@ -68,13 +63,10 @@ def draw(inputs: Inputs, settings: Settings, winning: Winning, stem: Path) -> No
     sizes = dict(zip(settings.names, map(training_examples, many(inputs, "data")), strict=True))
     judge = Judge(in_points=is_paper(settings, theirs))
     ours = Here(Results.read(many(inputs, "scores"), settings), winning, sizes, judge)
-    rows = [row for claim in CLAIMS for row in _rows(claim, ours, theirs, files)]
-    frame = pd.DataFrame(rows)
-    said = (*_tally(frame), *_notes(settings, judge), *contradictions.contradictions(files))
-    write(Table(TITLE, _CAPTION, _COLUMNS, frame, notes=said, shown=lambda row: row["origin"] == _CLAIM), stem)
+    frame = claims_frame(CLAIMS, ours, theirs, lambda claim: stated(claim, files), in_points=judge.in_points)
+    said = (*tally(frame), *_notes(settings, judge), *contradictions.contradictions(files))
+    write(Table(TITLE, _CAPTION, COLUMNS, frame, notes=said, shown=shown), stem)
 
-
-_CLAIM = "claim"
 
 _CAPTION = (
     "E: a subnetwork's score in per cent points; F: the whole network's; s_T: the winning sparsity of task T; S→T: the "
@@ -84,78 +76,14 @@ _CAPTION = (
 )
 
 
-def _published_numbers(row: Row) -> str:
-    return str(row["published"])
-
-
-_COLUMNS = (
-    words("name", "Claim"),
-    words("words", "What it says"),
-    words("inequality", "Inequality"),
-    words("decided_by", "Decided here by"),
-    words("here", "Here"),
-    words("verdict", "Verdict here"),
-    Column("Published", _published_numbers, numeric=False, verified="verified"),
-    words("published_verdict", "Published numbers"),
-)
-
-
 def is_paper(settings: Settings, theirs: PublishedEvidence) -> bool:
     """Whether all of the paper's tasks, and no stand-ins, were measured."""
     return {task.name for task in settings.tasks} == {subject.name.lower() for subject in theirs.subjects}
 
 
-def _rows(
-    claim: Claim[Evidence], ours: Here, theirs: PublishedEvidence, files: Mapping[str, Path]
-) -> Iterator[dict[str, Any]]:
-    here, there = claim.test(ours), claim.test(theirs)
-    words_of, verified = stated(claim, files)
-    yield {
-        "name": claim.name,
-        "origin": _CLAIM,
-        "words": claim.words,
-        "inequality": claim.inequality,
-        "decided_by": claim.elsewhere if claim.elsewhere and not ours.judge.in_points else "the inequality",
-        "here": here.summary,
-        "verdict": here.verdict.value,
-        "published": there.summary or words_of,
-        "published_verdict": there.verdict.value if there.checks else NOT_RECOVERED,
-        "verified": verified,
-    }
-    for origin, outcome in (("here", here), ("published", there)):
-        yield from _checks(claim, origin, outcome)
-
-
-def _checks(claim: Claim[Evidence], origin: str, outcome: Outcome) -> Iterator[dict[str, Any]]:
-    for check in outcome.checks:
-        yield {
-            "name": claim.name,
-            "origin": origin,
-            "check": check.what,
-            "value": check.value,
-            "sd": check.sd,
-            "verdict": check.verdict.value,
-        }
-
-
-def _tally(frame: pd.DataFrame) -> Iterator[str]:
-    rows = frame[frame["origin"] == _CLAIM]
-    for column, where in (("verdict", "Here"), ("published_verdict", "With the published numbers")):
-        tally = Counter(rows[column])
-        names = {verdict: ", ".join(rows.loc[rows[column] == verdict, "name"]) for verdict in tally}
-        yield (
-            f"{where}: " + "; ".join(f"{verdict} {count} ({names[verdict]})" for verdict, count in tally.items()) + "."
-        )
-
-
 def _notes(settings: Settings, judge: Judge) -> Iterator[str]:
     yield from seeds(settings)
-    yield (
-        "A difference is taken as of independent runs: its variance is the sum of both. It holds if it is beyond its "
-        "standard deviation, or beyond a limit by a standard error; it fails on the other side, at twice the distance; "
-        "else it is undecided, as everything is with one seed. A claim about every task holds if all inequalities do "
-        "and fails if one does: among many, one may do so by chance. Published numbers are taken as they are."
-    )
+    yield f"{HOW_DECIDED} Published numbers are taken as they are."
     if not judge.in_points:
         yield (
             "The limits in points are of the paper's tasks and network; here standard deviations stand in for them, as "

@@ -1,7 +1,8 @@
 """The paper's tables and figures: one module each, `table<n>` or `figure<n>`.
 
 Such a module has a `TITLE`, `needs(settings)` (the files it reads, by name) and `draw(inputs, settings, stem)`, which
-reads them and writes `<stem>.csv`, `.md`, `.html` or `<stem>.svg`, `.pdf`, `.png` with the drawn numbers in `<stem>.csv`.
+reads them and writes `<stem>.csv`, `.md`, `.html` or `<stem>.svg`, `.pdf`, `.png` with the drawn numbers in
+`<stem>.csv`.
 The other modules here are what they share.
 """
 

@@ -1,0 +1,100 @@
+"""The table of a paper's claims: one row each, and in the CSV every inequality behind it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from threefold.reporting.claims.claim import Claim, Outcome
+from threefold.reporting.tables import Column, Row, words
+
+Evidence = TypeVar("Evidence")
+# What the paper says of a claim in words, and whether the published values behind it were checked.
+Stated = Callable[[Claim[Evidence]], tuple[str, bool]]
+
+NOT_RECOVERED = "not recovered"
+
+_CLAIM = "claim"
+
+
+def claims_frame(
+    claims: Iterable[Claim[Evidence]], ours: Evidence, theirs: Evidence, stated: Stated[Evidence], *, in_points: bool
+) -> pd.DataFrame:
+    """Every claim put to our numbers and to the published ones; `in_points` is whether limits in points count here."""
+    rows = [row for claim in claims for row in _rows(claim, ours, theirs, stated, in_points)]
+    return pd.DataFrame(rows)
+
+
+def shown(row: Row) -> bool:
+    """Whether readers see a row: that of a claim, not of one of its inequalities."""
+    return bool(row["origin"] == _CLAIM)
+
+
+def tally(frame: pd.DataFrame) -> Iterator[str]:
+    """How many claims hold, and which, in words."""
+    rows = frame[frame["origin"] == _CLAIM]
+    for column, where in (("verdict", "Here"), ("published_verdict", "With the published numbers")):
+        counted = Counter(rows[column])
+        names = {verdict: ", ".join(rows.loc[rows[column] == verdict, "name"]) for verdict in counted}
+        yield (
+            f"{where}: "
+            + "; ".join(f"{verdict} {count} ({names[verdict]})" for verdict, count in counted.items())
+            + "."
+        )
+
+
+def _published_numbers(row: Row) -> str:
+    return str(row["published"])
+
+
+COLUMNS = (
+    words("name", "Claim"),
+    words("words", "What it says"),
+    words("inequality", "Inequality"),
+    words("decided_by", "Decided here by"),
+    words("here", "Here"),
+    words("verdict", "Verdict here"),
+    Column("Published", _published_numbers, numeric=False, verified="verified"),
+    words("published_verdict", "Published numbers"),
+)
+
+HOW_DECIDED = (
+    "A difference is taken as of independent runs: its variance is the sum of both. It holds if it is beyond its "
+    "standard deviation, or beyond a limit by a standard error; it fails on the other side, at twice the distance; "
+    "else it is undecided, as everything is with one seed. A claim about every task holds if all inequalities do "
+    "and fails if one does: among many, one may do so by chance."
+)
+
+
+def _rows(
+    claim: Claim[Evidence], ours: Evidence, theirs: Evidence, stated: Stated[Evidence], in_points: bool
+) -> Iterator[dict[str, Any]]:
+    here, there = claim.test(ours), claim.test(theirs)
+    words_of, verified = stated(claim)
+    yield {
+        "name": claim.name,
+        "origin": _CLAIM,
+        "words": claim.words,
+        "inequality": claim.inequality,
+        "decided_by": claim.elsewhere if claim.elsewhere and not in_points else "the inequality",
+        "here": here.summary,
+        "verdict": here.verdict.value,
+        "published": there.summary or words_of,
+        "published_verdict": there.verdict.value if there.checks else NOT_RECOVERED,
+        "verified": verified,
+    }
+    for origin, outcome in (("here", here), ("published", there)):
+        yield from _checks(claim.name, origin, outcome)
+
+
+def _checks(name: str, origin: str, outcome: Outcome) -> Iterator[dict[str, Any]]:
+    for check in outcome.checks:
+        yield {
+            "name": name,
+            "origin": origin,
+            "check": check.what,
+            "value": check.value,
+            "sd": check.sd,
+            "verdict": check.verdict.value,
+        }

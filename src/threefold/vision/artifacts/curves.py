@@ -1,0 +1,82 @@
+"""Accuracy over remaining weights: what a figure's panels are made of, measured here or published."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import log
+
+import pandas as pd
+
+from threefold.lottery.estimate import Estimate
+from threefold.vision.artifacts.measured import Measured
+from threefold.vision.artifacts.published_curve import PublishedCurves
+from threefold.vision.claims.series import Series
+from threefold.vision.settings import TaskSettings
+
+_KEPT = 0.8  # by a round of the paper
+HERE, PUBLISHED = "here", "published"
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Of one series: at each sparsity, a fraction, what was measured."""
+
+    series: Series
+    sparsities: tuple[float, ...]
+    estimates: tuple[Estimate, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One plot; `origin` is HERE or PUBLISHED."""
+
+    title: str
+    metric: str
+    curves: tuple[Curve, ...]
+    origin: str = HERE
+
+
+def rounds(sparsity: float) -> float:
+    """After how many of the paper's rounds, each of which keeps four fifths, so much is pruned; 0 is dense."""
+    return log(1 - sparsity) / log(_KEPT)
+
+
+def panel_here(measured: Measured, task: TaskSettings, series: Iterable[Series]) -> Panel:
+    """What was measured on `task`."""
+    schedule = measured.settings.schedule
+    curves = []
+    for each in series:
+        known = {
+            schedule.sparsity(level): found
+            for level in measured.settings.levels
+            if (found := measured.estimate(task.name, each, level)) is not None
+        }
+        curves.append(Curve(each, tuple(known), tuple(known.values())))
+    return Panel(f"{task.title} ({task.counterpart})", task.metric, tuple(curves))
+
+
+def panel_published(curves: PublishedCurves, counterpart: str, metric: str, series: Iterable[Series]) -> Panel:
+    """The paper's curves for one of its tasks, digitised."""
+    found = []
+    for each in series:
+        points = curves.curve(counterpart, each)
+        estimates = tuple(Estimate(point.value, float("nan"), 0) for point in points)
+        found.append(Curve(each, tuple(point.sparsity / 100 for point in points), estimates))
+    return Panel(f"{counterpart}, published", metric, tuple(found), PUBLISHED)
+
+
+def tidy(panels: Iterable[Panel]) -> pd.DataFrame:
+    """The plotted numbers, one a row."""
+    return pd.DataFrame(
+        {
+            "origin": panel.origin,
+            "panel": panel.title,
+            "metric": panel.metric,
+            "mask": curve.series.mask,
+            "weights": curve.series.weights,
+            "sparsity": sparsity,
+            **vars(estimate),
+        }
+        for panel in panels
+        for curve in panel.curves
+        for sparsity, estimate in zip(curve.sparsities, curve.estimates, strict=True)
+    )

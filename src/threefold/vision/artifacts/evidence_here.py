@@ -1,0 +1,102 @@
+"""What was measured here, as evidence for the paper's claims."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import isnan
+from pathlib import Path
+
+from threefold.lottery.estimate import Estimate
+from threefold.reporting.claims.judge import Judge
+from threefold.reporting.claims.subject import Subject
+from threefold.reporting.published import Rows, rows_by
+from threefold.vision.artifacts.measured import Measured
+from threefold.vision.artifacts.pretraining_masks import PretrainingMasks
+from threefold.vision.claims.levels import SCHEDULE
+from threefold.vision.claims.series import Series
+from threefold.vision.claims.tolerance import Tolerance
+from threefold.vision.settings import Settings
+
+# A level here is one of the paper's if their sparsities differ by less.
+_SAME = 0.005
+
+
+@dataclass(frozen=True)
+class Here:
+    """Implements `Evidence`; what no run was made for is not known.
+
+    Attributes:
+        measured: all runs that the claims are about.
+        masks: of the pre-training tasks.
+        winning: the published file of winning sparsities.
+        judge: how inequalities between these numbers are decided.
+    """
+
+    measured: Measured
+    masks: PretrainingMasks
+    winning: Path
+    judge: Judge
+
+    @property
+    def _settings(self) -> Settings:
+        return self.measured.settings
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """All tasks."""
+        tasks = (*self._settings.pretraining, *self._settings.tasks)
+        return tuple(Subject(task.name, task.counterpart, task.title) for task in tasks)
+
+    def score(self, task: str, series: Series, level: int) -> Estimate | None:
+        """Mean and deviation over seeds, where the level of the paper is one of ours."""
+        here = self._level(level)
+        return None if here is None else self.measured.estimate(task, series, here)
+
+    def tolerance(self, task: str, series: Series) -> Tolerance:
+        """The deviation over seeds of the whole network."""
+        dense = self.measured.estimate(task, series, 0)
+        return Tolerance.exactly(float("nan") if dense is None else dense.sd)
+
+    def claimed(self, counterpart: str, series: Series) -> float | None:
+        """As the text states it."""
+        row = self._winning.get((counterpart, series.mask, series.weights))
+        return None if row is None else float(row["sparsity"])
+
+    def similarity(self, one: str, another: str, level: int) -> Estimate | None:
+        """Of the masks of one seed."""
+        here, known = self._level(level), {one, another} <= set(self._settings.pretrained)
+        return self.masks.jaccard(one, another, here) if here and known else None
+
+    def zero_kernels(self, weights: str, level: int, block: int | None = None) -> Estimate | None:
+        """Blocks are the stages of the network; a smaller network lacks the last."""
+        here = self._level(level)
+        return self.masks.zero_kernels(weights, here, block) if here and weights in self._settings.pretrained else None
+
+    def by_size(self, network: str, measure: str) -> Mapping[float, Estimate]:
+        """Larger networks are not trained here yet."""
+        return {}
+
+    def temperatures(self) -> Mapping[float, Estimate]:
+        """Other temperatures are not tried here yet."""
+        return {}
+
+    def _level(self, level: int) -> int | None:
+        """Our level of the same sparsity as that one of the paper."""
+        schedule, wanted = self._settings.schedule, SCHEDULE.sparsity(level)
+        return next((here for here in self._settings.levels if abs(schedule.sparsity(here) - wanted) < _SAME), None)
+
+    @cached_property
+    def _winning(self) -> Rows:
+        return rows_by(self.winning, "task", "mask", "weights")
+
+
+def highest_winning(measured: Measured, task: str, series: Series) -> int:
+    """The sparsest level whose mean is within a standard deviation of the whole network's (footnote 7); 0 if none."""
+    dense = measured.estimate(task, series, 0)
+    found = {level: measured.estimate(task, series, level) for level in measured.settings.schedule.levels}
+    if dense is None:
+        return 0
+    allowed = 0.0 if isnan(dense.sd) else dense.sd
+    return max(
+        (level for level, each in found.items() if each is not None and each.mean >= dense.mean - allowed), default=0
+    )

@@ -1,0 +1,20 @@
+"""Figure 4: subnetworks on a task whose test images are of another domain than its training images."""
+
+from pathlib import Path
+
+from threefold.reporting.inputs import Inputs, many
+from threefold.vision.artifacts.classification_figure import draw_classification, scores_of
+from threefold.vision.claims.series import VISDA
+from threefold.vision.settings import Settings
+
+TITLE = "Figure 4. Tickets of pre-training and of the task from synthetic to real images"
+
+
+def needs(settings: Settings) -> dict[str, str | list[str]]:
+    """The eight series at all levels; the published curves were not recovered."""
+    return {"scores": scores_of(settings, (VISDA,))}
+
+
+def draw(inputs: Inputs, settings: Settings, stem: Path) -> None:
+    """Draw ours."""
+    draw_classification(stem, many(inputs, "scores"), settings, (VISDA,), None)

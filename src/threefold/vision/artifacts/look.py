@@ -1,0 +1,45 @@
+"""How a series is drawn wherever it appears: a colour for its weights, dashes and a marker for its mask."""
+
+from dataclasses import dataclass
+
+from threefold.reporting.style import BLUE, GREEN, GREY, ORANGE, PURPLE
+from threefold.vision.claims.series import (
+    COMPLEMENT,
+    EARLY,
+    IMAGENET,
+    MOCO,
+    PERTURBED,
+    PRETRAINING,
+    RANDOM,
+    RANDOM_MASK,
+    SIMCLR,
+    TASK,
+    Series,
+)
+
+Dashes = str | tuple[float, tuple[float, ...]]
+
+COLOURS = {IMAGENET: BLUE, SIMCLR: ORANGE, MOCO: GREEN, RANDOM: GREY, EARLY: PURPLE}
+_DASHES: dict[str, Dashes] = {
+    PRETRAINING: "-",
+    TASK: (0, (4, 1.5)),
+    COMPLEMENT: (0, (1, 1.2)),
+    RANDOM_MASK: (0, (5, 1, 1, 1)),
+    PERTURBED: (0, (2, 1)),
+}
+_MARKERS = {PRETRAINING: "o", TASK: "s", COMPLEMENT: "v", RANDOM_MASK: "x", PERTURBED: "D"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """Of one series; markers of pre-training masks are filled, so that a grey print tells them too."""
+
+    colour: str
+    dashes: Dashes
+    marker: str
+    filled: bool
+
+
+def look(series: Series) -> Look:
+    """How `series` is drawn."""
+    return Look(COLOURS[series.weights], _DASHES[series.mask], _MARKERS[series.mask], filled=series.mask == PRETRAINING)
