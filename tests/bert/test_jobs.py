@@ -1,7 +1,6 @@
 """Every run that an experiment needs is made by exactly one rule."""
 
 import re
-from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.rule_patterns import expression
 from threefold.bert.jobs import Jobs, job_settings
 from threefold.bert.settings import Settings
 from threefold.lottery.run import Run
 
 CONFIG = Path(__file__).parent.parent.parent / "config" / "config.yaml"
 WILDCARDS = {
-    "task": None,
     "kind": "imp|standard",
     "level": "[0-9]{2,}",
     "point": "[0-9]{2}",
@@ -31,26 +30,13 @@ def config() -> dict[str, Any]:
     return found
 
 
-def expression(pattern: str, tasks: tuple[str, ...], constraints: Mapping[str, str]) -> "re.Pattern[str]":
-    """`pattern` as Snakemake reads it: a wildcard that returns must match the same."""
-    seen: set[str] = set()
-
-    def group(match: "re.Match[str]") -> str:
-        name = match[1]
-        if name in seen:
-            return f"(?P={name})"
-        seen.add(name)
-        return f"(?P<{name}>{constraints.get(name) or WILDCARDS[name] or '|'.join(tasks)})"
-
-    return re.compile(re.sub(r"\{(\w+)\}", group, pattern))
-
-
 def patterns(settings: Settings, many: bool) -> "list[tuple[str, re.Pattern[str]]]":
     """Every rule with each of the score files that it writes."""
     jobs = Jobs(settings, many)
     made = [(family.name, pattern, family.constraints) for family in jobs.trained for pattern in family.scores]
     made += [(step.name, pattern, {}) for step in jobs.rounds for pattern in jobs.scores_of(step)]
-    return [(name, expression(pattern, settings.names, constraints)) for name, pattern, constraints in made]
+    known = WILDCARDS | {"task": "|".join(settings.names)}
+    return [(name, expression(pattern, {**known, **constraints})) for name, pattern, constraints in made]
 
 
 def needed(settings: Settings) -> set[Run]:

@@ -56,7 +56,7 @@ def is_paper(settings: Settings) -> bool:
 
 
 _CAPTION = (
-    "E: a subnetwork's score in per cent points; m_P, m_T: masks found on the task of pre-training, on the task itself; "
+    "E: a subnetwork's score in per cent points; m_P, m_T: masks found on the task of pre-training, on the task; "
     "θ_Img, θ_sim, θ_MoCo, θ_0, θ_5%: pre-trained weights, random ones, and those after 5 % of a training from random "
     "ones. The lowest and highest number behind each verdict are shown, ± the standard deviation of such a difference "
     "between single runs; the CSV has all."
@@ -73,8 +73,8 @@ def _notes(settings: Settings, judge: Judge) -> Iterator[str]:
     yield from notes(settings)
     yield f"{HOW_DECIDED} A digitised number counts as one run whose deviation is the error of reading it."
     yield (
-        "Not tested: no run was made for it here, at none of the paper's sparsities that the claim is about. Where only "
-        "some were measured, it is decided by these."
+        "Not tested: no run was made for it here, at none of the paper's sparsities that the claim is about. Where "
+        "only some were measured, it is decided by these."
     )
     if not judge.in_points:
         yield (
