@@ -120,13 +120,13 @@ class Jobs:
         """The runs on {task} whose weights on the way are kept, as the protocol says: dense, or under a sparse mask."""
         sparse = str(MaskName("imp", "{task}", self.settings.transfer_level))
         mask = DENSE if self.settings.protocol.rewinding == "dense" else sparse
-        return self._scores(["{task}"], [PRETRAINED], mask, self.seeds)
+        return self._scores(["{task}"], [PRETRAINED], mask, self.comparison_seeds)
 
     @property
     def rewinding_points(self) -> list[str]:
         """The weights that they leave."""
         names = [rewound("{task}", point) for point in self.settings.rewinding_points]
-        return [self.layout.weights(name, seed) for name in names for seed in self.seeds]
+        return [self.layout.weights(name, seed) for name in names for seed in self.comparison_seeds]
 
     def _seeds_of(self, chains: tuple[str, ...]) -> tuple[int | str, ...]:
         """Pruning without rewinding is there for comparison, but where the masks of MLM are found by it."""
