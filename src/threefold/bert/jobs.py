@@ -153,7 +153,8 @@ class Jobs:
         points = [f"rewound{point:02d}-{{task}}" for point in self.settings.rewinding_points]
         last = f"level{self.settings.schedule.levels[-1]:02d}"
         standard = self._seeds_of(("standard",))
-        yield Family("control", self._scores(["{task}"], ["{weights}"], found, self.comparison_seeds), _CONTROLS)
+        controls = [RANDOM, SHUFFLED[self.settings.protocol.shuffling]] if self.many else ["{weights}"]
+        yield Family("control", self._scores(["{task}"], controls, found, self.comparison_seeds), _CONTROLS)
         yield Family("rewound", self._scores(["{task}"], self._points(points), found, self.comparison_seeds))
         yield Family("dense_rewound", self._scores(["{task}"], self._points(points), DENSE, self.comparison_seeds))
         yield Family(
