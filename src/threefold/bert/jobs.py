@@ -102,13 +102,13 @@ class Jobs:
         """The runs on {task} whose weights on the way are kept, as the protocol says: dense, or under a sparse mask."""
         sparse = str(MaskName("imp", "{task}", self.settings.transfer_level))
         mask = DENSE if self.settings.protocol.rewinding == "dense" else sparse
-        return self._scores(["{task}"], [PRETRAINED], mask, self.seeds)
+        return self._scores(["{task}"], [PRETRAINED], mask, self.comparison_seeds)
 
     @property
     def rewinding_points(self) -> list[str]:
         """The weights that they leave."""
         names = [rewound("{task}", point) for point in self.settings.rewinding_points]
-        return [self.layout.weights(name, seed) for name in names for seed in self.seeds]
+        return [self.layout.weights(name, seed) for name in names for seed in self.comparison_seeds]
 
     def _seeds_of(self, chains: tuple[str, ...]) -> tuple[int | str, ...]:
         """Pruning without rewinding is there for comparison, but where the masks of MLM are found by it."""
@@ -135,7 +135,8 @@ class Jobs:
         points = [f"rewound{point:02d}-{{task}}" for point in self.settings.rewinding_points]
         last = f"level{self.settings.schedule.levels[-1]:02d}"
         standard = self._seeds_of(("standard",))
-        yield Family("control", self._scores(["{task}"], ["{weights}"], found, self.comparison_seeds), _CONTROLS)
+        controls = [RANDOM, SHUFFLED[self.settings.protocol.shuffling]] if self.many else ["{weights}"]
+        yield Family("control", self._scores(["{task}"], controls, found, self.comparison_seeds), _CONTROLS)
         yield Family("rewound", self._scores(["{task}"], self._points(points), found, self.comparison_seeds))
         yield Family("dense_rewound", self._scores(["{task}"], self._points(points), DENSE, self.comparison_seeds))
         yield Family(

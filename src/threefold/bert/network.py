@@ -20,9 +20,9 @@ class Embeddings(nn.Module):
         """The three tables."""
         super().__init__()
         a = architecture
-        self.word_embeddings = nn.Embedding(a.vocab_size, a.hidden_size, padding_idx=a.pad_token_id)
-        self.position_embeddings = nn.Embedding(a.max_position_embeddings, a.hidden_size)
-        self.token_type_embeddings = nn.Embedding(a.type_vocab_size, a.hidden_size)
+        self.word_embeddings = _table(a.vocab_size, a.hidden_size, a.pad_token_id)
+        self.position_embeddings = _table(a.max_position_embeddings, a.hidden_size)
+        self.token_type_embeddings = _table(a.type_vocab_size, a.hidden_size)
         self.LayerNorm = nn.LayerNorm(a.hidden_size, eps=a.layer_norm_eps)
         self.dropout = a.hidden_dropout_prob
 
@@ -31,6 +31,11 @@ class Embeddings(nn.Module):
         positions = self.position_embeddings.weight[: tokens.shape[1]]
         summed = self.word_embeddings(tokens) + self.token_type_embeddings(segments) + positions
         return F.dropout(self.LayerNorm(summed), self.dropout, self.training)
+
+
+def _table(rows: int, size: int, padding: int | None = None) -> nn.Embedding:
+    # Not filled: on the meta device that would import torch's compiler, a second of every job.
+    return nn.Embedding(rows, size, padding, _weight=torch.empty(rows, size))
 
 
 class SelfAttention(nn.Module):
@@ -47,10 +52,11 @@ class SelfAttention(nn.Module):
     def forward(self, hidden: Tensor, absent: Tensor | None) -> Tensor:
         """What each token gathers, (batch, length, hidden)."""
         batch, length, size = hidden.shape
-        query, key, value = (
-            matrix(hidden).view(batch, length, self.heads, -1).transpose(1, 2)
-            for matrix in (self.query, self.key, self.value)
-        )
+        # One product for the three matrices: in small networks the calls take longer than the sums.
+        matrices = (self.query, self.key, self.value)
+        weight, bias = torch.cat([one.weight for one in matrices]), torch.cat([one.bias for one in matrices])
+        projected = F.linear(hidden, weight, bias).view(batch, length, 3, self.heads, -1)
+        query, key, value = projected.permute(2, 0, 3, 1, 4)
         dropout = self.dropout if self.training else 0.0
         gathered = F.scaled_dot_product_attention(query, key, value, absent, dropout)
         return gathered.transpose(1, 2).reshape(batch, length, size)
@@ -97,7 +103,7 @@ class Bert(nn.Module):
     """The encoder; its state dict has the names of Hugging Face's BertModel."""
 
     def __init__(self, architecture: Architecture) -> None:
-        """Weights are PyTorch's defaults until a state dict (`fresh`, or one that was read) is loaded."""
+        """Weights mean nothing until a state dict (`fresh`, or one that was read) is loaded."""
         super().__init__()
         self.architecture = architecture
         self.embeddings = Embeddings(architecture)

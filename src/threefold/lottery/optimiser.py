@@ -1,6 +1,7 @@
 """The optimiser of a recipe, and its learning rate at every step."""
 
 import math
+from inspect import unwrap
 
 import torch
 from torch import nn
@@ -8,14 +9,36 @@ from torch import nn
 from threefold.lottery.recipe import Recipe
 
 
+class Sgd(torch.optim.SGD):
+    """torch's, of which its compiler is not kept out by decorators: they import it, which takes a second of every job.
+
+    To be called without gradients, which is what else the decorator of `step` sees to.
+    """
+
+    add_param_group = unwrap(torch.optim.Optimizer.add_param_group)
+    zero_grad = unwrap(torch.optim.Optimizer.zero_grad)
+    step = unwrap(torch.optim.SGD.step)
+
+
+class AdamW(torch.optim.AdamW):
+    """As `Sgd`."""
+
+    add_param_group = unwrap(torch.optim.Optimizer.add_param_group)
+    zero_grad = unwrap(torch.optim.Optimizer.zero_grad)
+    step = unwrap(torch.optim.AdamW.step)
+
+
 def make_optimiser(recipe: Recipe, network: nn.Module) -> torch.optim.Optimizer:
-    """The optimiser of all of `network` that can be trained, its rate still to be set for every step."""
+    """The optimiser of all of `network` that can be trained, its rate still to be set for every step.
+
+    Its `step` is to be called under `torch.no_grad`.
+    """
     parameters = [parameter for parameter in network.parameters() if parameter.requires_grad]
     rate, decay = recipe.learning_rate, recipe.weight_decay
     if recipe.optimiser == "sgd":
         momentum, nesterov = recipe.momentum, recipe.nesterov
-        return torch.optim.SGD(parameters, rate, momentum, weight_decay=decay, nesterov=nesterov, fused=True)
-    return torch.optim.AdamW(parameters, rate, recipe.betas, recipe.epsilon, decay, fused=True)
+        return Sgd(parameters, rate, momentum, weight_decay=decay, nesterov=nesterov, fused=True)
+    return AdamW(parameters, rate, recipe.betas, recipe.epsilon, decay, fused=True)
 
 
 def learning_rate(recipe: Recipe, step: int) -> float:

@@ -21,7 +21,8 @@ def reproducible(device: torch.device, seed: int) -> Iterator[None]:
     with torch.random.fork_rng([device] if device.type == "cuda" else []):
         torch.manual_seed(stream("dropout", seed).initial_seed())
         if device.type == "cpu":
-            torch.use_deterministic_algorithms(True)
+            # As use_deterministic_algorithms, without its import of the compiler.
+            torch.set_deterministic_debug_mode("error")
             # Helps only to find who reads memory before it is written, and takes a few per cent of a small step.
             _deterministic.fill_uninitialized_memory = False
             # A moment without gradients fades through the denormals, where an optimiser's step takes ten times as long.

@@ -96,7 +96,8 @@ def train(
                 masked.mask_gradients()
             if recipe.clip is not None:
                 nn.utils.clip_grad_norm_(network.parameters(), recipe.clip)
-            optimiser.step()
+            with torch.no_grad():
+                optimiser.step()
             optimiser.zero_grad()
 
             done = step + 1
