@@ -97,6 +97,7 @@ def test_larger_training_sets_must_go_with_better_transfer() -> None:
     assert verdict("C12", instead(by_source), examples=sizes.__getitem__) == "holds"
     assert verdict("C12", instead(by_source), examples=reverse.__getitem__) != "holds"
     assert verdict("C12", instead(by_source), examples=lambda task: 100) == "not tested"
+    assert verdict("C12", lambda run: 0.5, examples=sizes.__getitem__) == "not tested"
 
 
 def test_later_weights_that_transfer_better_everywhere_fulfil_the_claim_and_standard_pruning_must_not() -> None:

@@ -74,7 +74,8 @@ def _one_shot_beats(evidence: Evidence) -> Outcome:
 def _larger_is_better(evidence: Evidence) -> Outcome:
     sizes = [evidence.examples(subject.name) for subject in evidence.subjects]
     gains = [_row_mean(evidence, subject.name).value for subject in evidence.subjects]
-    if len(set(sizes)) < 2 or len(sizes) < 3:
+    # Of numbers that are all equal there is no rank correlation.
+    if len(sizes) < 3 or len(set(sizes)) < 2 or len(set(gains)) < 2:
         return Outcome(Verdict.NOT_TESTED)
     correlation = _spearman(sizes, gains)
     # The spread of a rank correlation of unrelated numbers.
