@@ -1,11 +1,17 @@
 """The page that lists every table and figure."""
 
+CATALOGUES = {
+    "ithemal": ITHEMAL_ARTIFACTS,
+    "bert": BERT_ARTIFACTS,
+    "vision": VISION_ARTIFACTS,
+}
+
 
 rule index:
     input:
-        ithemal=ITHEMAL_ARTIFACTS.files,
-        bert=BERT_ARTIFACTS.files,
-        vision=VISION_ARTIFACTS.files,
+        artifacts=[
+            file for paper in config["papers"] for file in CATALOGUES[paper].files
+        ],
         code=source_files("threefold.reporting.index"),
     output:
         "results/index.md",
@@ -21,6 +27,7 @@ rule index:
         mem_mb=500,
     params:
         left_out=LEFT_OUT,
+        papers=config["papers"],
         bert=config["bert"]["folder"],
         vision=config["vision"]["folder"],
     message:

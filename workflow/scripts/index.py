@@ -10,5 +10,6 @@ from threefold.vision.artifacts import catalogue as vision_catalogue
 
 with job(snakemake.log[0]):
     bert, vision = (f"results/{folder}" for folder in (snakemake.params.bert, snakemake.params.vision))
-    catalogues = (CATALOGUE, catalogue(bert), vision_catalogue(vision))
-    write_index(Path(snakemake.output[0]), catalogues, snakemake.params.left_out)
+    catalogues = {"ithemal": CATALOGUE, "bert": catalogue(bert), "vision": vision_catalogue(vision)}
+    listed = [catalogues[paper] for paper in snakemake.params.papers]
+    write_index(Path(snakemake.output[0]), listed, snakemake.params.left_out)
