@@ -113,9 +113,14 @@ def _with_tests() -> dict[str, str]:
 
 
 def _step(state: Path) -> int:
-    if not state.exists():
+    # A name of its own: safe_open opens a path twice, and the next checkpoint may take its place in between.
+    seen = state.parent.with_name("seen.safetensors")
+    seen.unlink(missing_ok=True)
+    try:
+        seen.hardlink_to(state)
+    except FileNotFoundError:
         return 0
-    with safe_open(state, "pt") as file:
+    with safe_open(seen, "pt") as file:
         return int(file.get_tensor("optimiser/0/step"))
 
 
