@@ -6,6 +6,7 @@ a job of its own. A pattern holds {task}, {level}, ... for what a job is asked f
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any
 
 from threefold.lottery.family import Family
@@ -53,12 +54,13 @@ class Jobs:
         return [family for family in families if family.scores]
 
     def _pretraining_round(self, level: int) -> Round:
-        """On the task that gave the weights, from which the wildcard has its name."""
+        """On the tasks that gave the weights, whose names are theirs."""
+        names = self.settings.pretrained if self.many else ("{weights}",)
         return Round(
             f"pretraining_round{level:02d}",
-            self._scores("{weights}", ["{weights}"], imp("{weights}", level)),
+            [score for name in names for score in self._scores(name, [name], imp(name, level))],
             self._pretrained,
-            self._masks(["{weights}"], imp("{weights}", level + 1)),
+            [mask for name in names for mask in self._masks([name], imp(name, level + 1))],
         )
 
     def _task_rounds(self, level: int) -> Iterator[Round]:
@@ -113,9 +115,10 @@ class Jobs:
         if self.many:
             more = [seed for seed in self.settings.dense_seeds if seed not in self.settings.seeds]
             weights = [*self.settings.pretrained, RANDOM]
-            yield Family("more_dense", self._scores("{task}", weights, DENSE, more), self._tasks)
-            pretraining = self._scores("{weights}", ["{weights}"], DENSE, more)
-            yield Family("pretraining_more_dense", pretraining, self._pretrained)
+            runs = [*product(self.settings.names, weights), *((name, name) for name in self.settings.pretrained)]
+            yield Family(
+                "more_dense", [score for task, name in runs for score in self._scores(task, [name], DENSE, more)]
+            )
 
     def _chains(self) -> list[tuple[str, list[str]]]:
         """The chains of rounds on {task}, by the weights they rewind to, and what the job of each is called."""

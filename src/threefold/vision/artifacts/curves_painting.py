@@ -60,9 +60,10 @@ def _paint_curve(axis: Axes, curve: Curve) -> None:
     style = look(curve.series)
     places = [rounds(sparsity) for sparsity in curve.sparsities]
     means = np.array([estimate.mean for estimate in curve.estimates])
-    sds = np.nan_to_num(np.array([estimate.sd for estimate in curve.estimates]))
+    sds = np.array([estimate.sd for estimate in curve.estimates])
     axis.plot(places, means, **_line_style(curve.series))
-    if sds.any():
+    # Where there is one seed only, the band has a gap.
+    if not np.isnan(sds).all():
         axis.fill_between(places, means - sds, means + sds, color=style.colour, alpha=0.12, linewidth=0)
 
 

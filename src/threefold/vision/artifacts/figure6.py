@@ -69,7 +69,7 @@ def _paint(figure: Figure, frame: pd.DataFrame) -> None:
 
 
 def _paint_similarity(axis: Axes, frame: pd.DataFrame) -> None:
-    axis.set_title("weights that both masks keep, of those that either does (%)")
+    axis.set_title("kept by both masks, of kept by either (%)")
     pairs = list(dict.fromkeys(frame.loc[frame["what"] == _SIMILARITY, "of"]))
     for pair, colour in zip(pairs, _PAIRS, strict=False):
         here = frame[frame["of"] == pair]
