@@ -52,11 +52,10 @@ class SelfAttention(nn.Module):
     def forward(self, hidden: Tensor, absent: Tensor | None) -> Tensor:
         """What each token gathers, (batch, length, hidden)."""
         batch, length, size = hidden.shape
-        # One product for the three matrices: in small networks the calls take longer than the sums.
-        matrices = (self.query, self.key, self.value)
-        weight, bias = torch.cat([one.weight for one in matrices]), torch.cat([one.bias for one in matrices])
-        projected = F.linear(hidden, weight, bias).view(batch, length, 3, self.heads, -1)
-        query, key, value = projected.permute(2, 0, 3, 1, 4)
+        query, key, value = (
+            matrix(hidden).view(batch, length, self.heads, -1).transpose(1, 2)
+            for matrix in (self.query, self.key, self.value)
+        )
         dropout = self.dropout if self.training else 0.0
         gathered = F.scaled_dot_product_attention(query, key, value, absent, dropout)
         return gathered.transpose(1, 2).reshape(batch, length, size)
