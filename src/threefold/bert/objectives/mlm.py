@@ -9,8 +9,9 @@ from torch import Tensor, nn
 
 from threefold.bert.dataset import Description
 from threefold.bert.inputs import Inputs
-from threefold.bert.objectives.objective import Objective, evaluating
+from threefold.bert.objectives.objective import Objective
 from threefold.bert.split import Split
+from threefold.lottery.evaluating import evaluating
 from threefold.lottery.stream import stream
 
 # Of the selected tokens, shares that become [MASK] and that become a random token; the rest stays.

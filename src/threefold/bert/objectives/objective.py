@@ -1,14 +1,14 @@
 """What all kinds of tasks have in common."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
 
 from threefold.bert.split import Split
+from threefold.lottery.evaluating import evaluating
 
 
 class Objective(ABC):
@@ -38,15 +38,3 @@ class Objective(ABC):
             batches = list(self.split.batches())
             found = torch.cat([predict(rows) for rows in batches]).cpu()
         return torch.empty_like(found).index_copy_(0, torch.cat(batches), found)
-
-
-@contextmanager
-def evaluating(network: nn.Module) -> Iterator[None]:
-    """Without dropout and gradients; afterwards the network is as it was before."""
-    training = network.training
-    network.eval()
-    try:
-        with torch.inference_mode():
-            yield
-    finally:
-        network.train(training)

@@ -1,8 +1,6 @@
 """What all kinds of tasks have in common."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import torch
@@ -31,15 +29,3 @@ class Objective(ABC):
     @abstractmethod
     def evaluate(self, network: nn.Module) -> dict[str, float]:
         """Every metric over the whole split."""
-
-
-@contextmanager
-def evaluating(network: nn.Module) -> Iterator[None]:
-    """With the statistics that training gathered, and without gradients; afterwards the network is as it was."""
-    training = network.training
-    network.eval()
-    try:
-        with torch.inference_mode():
-            yield
-    finally:
-        network.train(training)
