@@ -11,6 +11,7 @@ from typing import Any
 
 from threefold.lottery.family import Family
 from threefold.lottery.run import DENSE
+from threefold.vision.configured import configured_pretraining, configured_tasks
 from threefold.vision.layout import Layout
 from threefold.vision.protocol import protocol
 from threefold.vision.settings import RANDOM, VARIANTS, Settings, imp
@@ -159,7 +160,7 @@ class Jobs:
 
 def job_settings(vision: Mapping[str, Any], tasks: Iterable[str]) -> dict[str, Any]:
     """What decides how runs on `tasks` are made: no more of the configuration, so that no other change repeats them."""
-    configured = {task["name"]: task for task in (*vision["pretraining"], *vision["tasks"])}
+    configured = {task["name"]: task for task in (*configured_pretraining(vision), *configured_tasks(vision))}
     return {
         "root": f"results/{vision['folder']}",
         "pretraining": {task["name"]: task["data"] for task in vision["pretraining"]},
@@ -173,8 +174,8 @@ def job_settings(vision: Mapping[str, Any], tasks: Iterable[str]) -> dict[str, A
 
 
 def task_settings(task: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a task's entry decides how it is learned, words for readers left out, in one order."""
-    words = {"name", "title", "counterpart", "data", "seed", "training"}
+    """What of a task's entry decides how it is learned, without words for readers and origins, in one order."""
+    words = {"name", "title", "counterpart", "data", "source", "seed", "training", "weights"}
     return {
         key: dict(sorted(value.items())) if isinstance(value, Mapping) else value
         for key, value in sorted(task.items())

@@ -41,7 +41,11 @@ class Layout:
 
     def data(self, task: str) -> str:
         """The data set of a task."""
-        return f"{self.root}/data/{self.pretraining.get(task, task)}.safetensors"
+        return self.dataset(self.pretraining.get(task, task))
+
+    def dataset(self, name: str) -> str:
+        """The data set of this name."""
+        return f"{self.root}/data/{name}.safetensors"
 
     def pretrained(self, name: str) -> str:
         """A pre-trained backbone."""

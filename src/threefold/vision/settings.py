@@ -8,6 +8,7 @@ from typing import Any
 from threefold.errors import ThreefoldError
 from threefold.lottery.run import DENSE, MaskName, Run
 from threefold.lottery.schedule import Schedule
+from threefold.vision.configured import configured_pretraining, configured_tasks
 from threefold.vision.protocol import Protocol, protocol
 
 RANDOM = "random"
@@ -64,8 +65,8 @@ class Settings:
         vision = config["vision"]
         return cls(
             folder=f"results/{vision['folder']}",
-            pretraining=tuple(map(_task, vision["pretraining"])),
-            tasks=tuple(map(_task, vision["tasks"])),
+            pretraining=tuple(map(_task, configured_pretraining(vision))),
+            tasks=tuple(map(_task, configured_tasks(vision))),
             protocol=protocol(vision["protocol"], vision["protocol_overrides"]),
             schedule=Schedule(vision["sparsity"]["fraction"], "remaining", vision["sparsity"]["deepest"]),
             seeds=tuple(vision["seeds"]),

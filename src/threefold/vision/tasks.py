@@ -11,14 +11,15 @@ from torch import Tensor, nn
 from threefold.errors import ThreefoldError
 from threefold.vision.augmentation.named import augmentation
 from threefold.vision.augmentation.normalisation import Normalisation
-from threefold.vision.dataset import Description, read_dataset
+from threefold.vision.dataset import Description
 from threefold.vision.networks.architecture import Stem
 from threefold.vision.objectives.classification import Classification
 from threefold.vision.objectives.moco import MoCo
 from threefold.vision.objectives.objective import Objective
 from threefold.vision.objectives.simclr import SimClr
 from threefold.vision.protocol import PAPER, Protocol
-from threefold.vision.split import Split
+from threefold.vision.split import Rows
+from threefold.vision.task_data import read_task_data
 
 _METRICS: Mapping[str, tuple[str, ...]] = {
     "classification": Classification.metrics,
@@ -109,13 +110,11 @@ def load_task(
     kind, metric = settings["kind"], settings["metric"]
     if metric not in _METRICS[kind]:
         raise ThreefoldError(f"{name}: no metric {metric!r} for the kind {kind}; choose of {', '.join(_METRICS[kind])}")
-    dataset = read_dataset(path)
-    described = dataset.description
+    data = read_task_data(path, device, whole=kind != "classification")
+    described = data.description
     if kind == "classification" and described.kind != "classification":
         raise ThreefoldError(f"{path}: of the kind {described.kind}, but {name} is classification; name other data")
-    splits = {
-        split: Split.of(tensors, device) for split, tensors in dataset.splits.items() if split not in described.same
-    }
+    splits = dict(data.splits)
     training = _objective(splits.pop("train"), described, settings, protocol, augmented=True)
     judged = {split: _objective(rows, described, settings, protocol, augmented=False) for split, rows in splits.items()}
     # Where test is stored as another split.
@@ -124,7 +123,7 @@ def load_task(
 
 
 def _objective(
-    split: Split, described: Description, settings: Mapping[str, Any], protocol: Protocol, *, augmented: bool
+    split: Rows, described: Description, settings: Mapping[str, Any], protocol: Protocol, *, augmented: bool
 ) -> Objective:
     normalisation = Normalisation(described.mean, described.std)
     changes, options = augmentation(settings["augmentation"]), dict(settings.get("loss", {}))

@@ -17,13 +17,13 @@ def folder(tmp_path):
 
 
 def indexed(tmp_path, folder):
-    prepare(SOURCE, [folder], tmp_path / "imagenet.parquet")
-    return read_index(tmp_path / "imagenet.parquet")
+    prepare(SOURCE, [folder], tmp_path / "imagenet.safetensors")
+    return read_index(tmp_path / "imagenet.safetensors")
 
 
 def refusal(tmp_path, folder, source=SOURCE):
     with pytest.raises(ThreefoldError) as error:
-        prepare(source, [folder], tmp_path / "imagenet.parquet")
+        prepare(source, [folder], tmp_path / "imagenet.safetensors")
     assert "\n" not in str(error.value)
     return str(error.value)
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, nn
 
-from threefold.vision.split import Split
+from threefold.vision.split import Rows
 
 
 class Objective(ABC):
@@ -14,7 +14,7 @@ class Objective(ABC):
 
     metrics: ClassVar[tuple[str, ...]]
 
-    def __init__(self, split: Split) -> None:
+    def __init__(self, split: Rows) -> None:
         """Train or evaluate on `split`."""
         self.split = split
 
