@@ -78,3 +78,8 @@ def test_another_number_of_classes_is_named(tmp_path, folder):
 
 def test_a_folder_without_train_is_named_with_how_to_place_it(tmp_path, folder):
     assert "place it as <folder>/train/<class>" in refusal(tmp_path, folder / "train")
+
+
+def test_without_a_folder_it_is_said_where_to_name_one(tmp_path):
+    with pytest.raises(ThreefoldError, match="set vision.folders to the one that holds train and val"):
+        prepare(SOURCE, [], tmp_path / "imagenet.safetensors")
