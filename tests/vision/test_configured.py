@@ -88,10 +88,8 @@ def test_where_data_and_weights_come_from_does_not_decide_how_runs_are_made() ->
     ],
 )
 def test_what_cannot_be_is_named(changes: dict[str, Any], complaint: str) -> None:
-    config = vision(**changes)
     with pytest.raises(ThreefoldError, match=complaint):
-        configured_tasks(config)
-        configured_sources(config)
+        configured_sources(vision(**changes))
 
 
 def test_a_changed_recipe_reaches_the_jobs_of_its_task_alone() -> None:

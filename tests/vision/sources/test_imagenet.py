@@ -81,5 +81,5 @@ def test_a_folder_without_train_is_named_with_how_to_place_it(tmp_path, folder):
 
 
 def test_without_a_folder_it_is_said_where_to_name_one(tmp_path):
-    with pytest.raises(ThreefoldError, match="set vision.folders to the one that holds train and val"):
+    with pytest.raises(ThreefoldError, match=r"set vision\.folders to the one that holds train and val"):
         prepare(SOURCE, [], tmp_path / "imagenet.safetensors")
