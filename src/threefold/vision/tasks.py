@@ -24,7 +24,7 @@ from threefold.vision.segmentation.augmentation import Augmentation as Enlargeme
 from threefold.vision.segmentation.objective import Segmentation
 from threefold.vision.split import Split
 
-_METRICS: Mapping[str, tuple[str, ...]] = {
+METRICS: Mapping[str, tuple[str, ...]] = {
     "classification": Classification.metrics,
     "simclr": SimClr.metrics,
     "moco": MoCo.metrics,
@@ -117,8 +117,8 @@ def load_task(
         ThreefoldError: the data set is missing, broken or of another kind, or `metric` is of another kind.
     """
     kind, metric = settings["kind"], settings["metric"]
-    if metric not in _METRICS[kind]:
-        raise ThreefoldError(f"{name}: no metric {metric!r} for the kind {kind}; choose of {', '.join(_METRICS[kind])}")
+    if metric not in METRICS[kind]:
+        raise ThreefoldError(f"{name}: no metric {metric!r} for the kind {kind}; choose of {', '.join(METRICS[kind])}")
     dataset = read_dataset(path)
     described = dataset.description
     if kind in _OWN_DATA and described.kind != kind:
