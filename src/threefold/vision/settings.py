@@ -40,6 +40,11 @@ class TaskSettings:
     training: Mapping[str, Any] | None
 
     @property
+    def label(self) -> str:
+        """The title, and where that does not name it the paper's task in brackets."""
+        return self.title if self.counterpart in self.title else f"{self.title} ({self.counterpart})"
+
+    @property
     def is_dense_prediction(self) -> bool:
         """Whether it is detection or segmentation, as the paper calls them together."""
         return self.kind in _DENSE_PREDICTION

@@ -1,5 +1,6 @@
 """How a series is drawn wherever it appears: a colour for its weights, dashes and a marker for its mask."""
 
+import re
 from dataclasses import dataclass
 
 from threefold.reporting.style import BLUE, GREEN, GREY, ORANGE, PURPLE
@@ -29,6 +30,8 @@ _DASHES: dict[str, Dashes] = {
     PERTURBED: (0, (2, 1)),
 }
 _MARKERS = {PRETRAINING: "o", TASK: "s", COMPLEMENT: "v", RANDOM_MASK: "x", PERTURBED: "D"}
+# A letter or a sum of them, what is set below or above it, and words.
+_SYMBOL = re.compile(r"([^_^ ,]+)(?:([_^])([^ ,]+))?(.*)")
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,12 @@ def look(series: Series) -> Look:
 
 def notation(series: Series) -> str:
     """The name of `series` as a figure sets it."""
-    mask, _, weights = str(series).strip("()").partition(", ")
-    return f"({_math(mask)}, {_math(weights)})"
+    return f"({mask_notation(series)}, {weights_notation(series.weights)})"
+
+
+def mask_notation(series: Series) -> str:
+    """The name of the mask of `series` as a figure sets it."""
+    return _math(series.mask_symbol)
 
 
 def weights_notation(weights: str) -> str:
@@ -58,8 +65,10 @@ def weights_notation(weights: str) -> str:
 
 
 def _math(name: str) -> str:
-    """`m_T` with an index, `m^c` with an exponent, words after a comma as they are."""
-    stem, mark, index = name.partition("_") if "_" in name else name.partition("^")
-    greek = stem.replace("θ", r"\theta").replace("Δ", r"\Delta ")
+    """`m_T` with an index, `m^c` with an exponent; words after it stay words."""
+    found = _SYMBOL.fullmatch(name)
+    assert found is not None
+    stem, mark, index, words = found.groups("")
+    stem = stem.replace("θ", r"\theta").replace("Δ", r"\Delta ")
     index = index.replace("%", r"\%")
-    return f"${greek}{mark}" + (rf"\mathrm{{{index}}}$" if mark else "$")
+    return f"${stem}{mark}" + (rf"\mathrm{{{index}}}" if mark else "") + f"${words}"

@@ -8,7 +8,7 @@ from itertools import combinations
 from threefold.lottery.estimate import Estimate
 from threefold.lottery.mask import Mask
 from threefold.lottery.similarity import by_chance, expected_jaccard, similarity
-from threefold.lottery.zero_kernels import zero_kernel_counts
+from threefold.lottery.zero_kernels import pruned_shares, zero_kernel_counts
 from threefold.vision.layout import Layout
 from threefold.vision.settings import Settings, imp
 
@@ -50,6 +50,10 @@ class PretrainingMasks:
         prefix = "" if stage is None else f"layer{stage}."
         found = [[count for name, count in each.items() if name.startswith(prefix)] for each in counts]
         return Estimate.of([float(sum(each)) for each in found]) if all(found) else None
+
+    def kernels(self) -> int:
+        """How many there are in the network."""
+        return sum(map(len, pruned_shares(next(iter(self._masks.values()))).values()))
 
     def pairs(self) -> list[tuple[str, str]]:
         """All pairs of weights."""

@@ -86,5 +86,4 @@ def _rows(task: TaskSettings, examples: int, theirs: Rows, text: Rows) -> Iterat
 def _row(task: TaskSettings, origin: str, details: Details) -> dict[str, Any]:
     known = dict(vars(details))
     rates = {f"learning_rate_{weights}".rstrip("_"): rate for weights, rate in known.pop("learning_rates").items()}
-    section = f"{task.title} ({task.counterpart})"
-    return {"section": section, "task": task.name, "origin": origin, **known, **rates, "rates": details.rates}
+    return {"section": task.label, "task": task.name, "origin": origin, **known, **rates, "rates": details.rates}

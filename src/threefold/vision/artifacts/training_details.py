@@ -55,7 +55,7 @@ class Details:
             schedule=schedule_words(recipe, epochs if config.get("epochs") else None),
             optimiser=optimiser_words(recipe),
             weight_decay=recipe.weight_decay,
-            metric=metric_words(task.metric),
+            metric=metric_words(task),
         )
 
     @classmethod

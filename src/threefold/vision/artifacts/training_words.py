@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Mapping
 
 from threefold.lottery.recipe import Recipe
+from threefold.vision.artifacts.evidence_here import DETECTION_METRICS
+from threefold.vision.artifacts.metric_names import metric_name
 from threefold.vision.claims.series import symbol
+from threefold.vision.settings import TaskSettings
 
-_METRICS = {"accuracy": "accuracy", "retrieval": "retrieval accuracy", "ap": "AP, AP50, AP75", "miou": "mIoU"}
 _OPTIMISERS = {"sgd": "SGD", "adamw": "AdamW"}
 
 
-def metric_words(metric: str) -> str:
-    """A metric of the configuration as the paper calls it."""
-    return _METRICS.get(metric, metric)
+def metric_words(task: TaskSettings) -> str:
+    """What a task is judged by."""
+    metrics = DETECTION_METRICS if task.kind == "detection" else (task.metric,)
+    return ", ".join(map(metric_name, metrics))
 
 
 def optimiser_words(recipe: Recipe) -> str:
