@@ -15,6 +15,7 @@ from threefold.vision.claims.series import (
     SIMCLR,
     TASK,
     Series,
+    symbol,
 )
 
 Dashes = str | tuple[float, tuple[float, ...]]
@@ -43,3 +44,22 @@ class Look:
 def look(series: Series) -> Look:
     """How `series` is drawn."""
     return Look(COLOURS[series.weights], _DASHES[series.mask], _MARKERS[series.mask], filled=series.mask == PRETRAINING)
+
+
+def notation(series: Series) -> str:
+    """The name of `series` as a figure sets it."""
+    mask, _, weights = str(series).strip("()").partition(", ")
+    return f"({_math(mask)}, {_math(weights)})"
+
+
+def weights_notation(weights: str) -> str:
+    """The name of weights as a figure sets it."""
+    return _math(symbol(weights))
+
+
+def _math(name: str) -> str:
+    """`m_T` with an index, `m^c` with an exponent, words after a comma as they are."""
+    stem, mark, index = name.partition("_") if "_" in name else name.partition("^")
+    greek = stem.replace("θ", r"\theta").replace("Δ", r"\Delta ")
+    index = index.replace("%", r"\%")
+    return f"${greek}{mark}" + (rf"\mathrm{{{index}}}$" if mark else "$")

@@ -18,7 +18,7 @@ _PER_CENT = 100
 def mask_files(settings: Settings) -> list[str]:
     """All of them."""
     return [
-        _file(settings, weights, level, seed)
+        mask_file(settings, weights, level, seed)
         for weights in settings.pretrained
         for level in settings.schedule.levels
         for seed in settings.seeds
@@ -65,7 +65,7 @@ class PretrainingMasks:
     @cached_property
     def _masks(self) -> Mapping[tuple[str, int, int], Mask]:
         return {
-            (weights, level, seed): Mask.load(_file(self.settings, weights, level, seed))
+            (weights, level, seed): Mask.load(mask_file(self.settings, weights, level, seed))
             for weights in self.settings.pretrained
             for level in self.settings.schedule.levels
             for seed in self.settings.seeds
@@ -76,5 +76,6 @@ class PretrainingMasks:
         return {key: zero_kernel_counts(mask) for key, mask in self._masks.items()}
 
 
-def _file(settings: Settings, weights: str, level: int, seed: int) -> str:
+def mask_file(settings: Settings, weights: str, level: int, seed: int) -> str:
+    """One of them."""
     return Layout.of(settings).mask(weights, imp(weights, level), seed)

@@ -58,10 +58,15 @@ class Series:
     @property
     def weights_symbol(self) -> str:
         """In the paper's notation."""
-        return _WEIGHTS[self.weights]
+        return symbol(self.weights)
 
     def __str__(self) -> str:
         """In the paper's notation."""
         weights = self.weights_symbol
         mask = weights.replace("θ", "m") if self.mask == PRETRAINING else _MASKS[self.mask]
         return f"({mask}, {weights})"
+
+
+def symbol(weights: str) -> str:
+    """Weights in the paper's notation."""
+    return _WEIGHTS[weights]
