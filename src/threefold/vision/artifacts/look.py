@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from threefold.reporting.style import BLUE, GREEN, GREY, ORANGE, PURPLE
+from threefold.reporting.style import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION
 from threefold.vision.claims.series import (
     COMPLEMENT,
     EARLY,
@@ -38,6 +38,11 @@ class Look:
     dashes: Dashes
     marker: str
     filled: bool
+
+
+# simCLR's tickets of two networks (Figures 9 and 12); the smaller one's look like those of Figure 3 here.
+SMALLER = Look(ORANGE, "-", "o", filled=True)
+LARGER = Look(VERMILLION, (0, (4, 1.5)), "D", filled=False)
 
 
 def look(series: Series) -> Look:

@@ -56,6 +56,22 @@ class Architecture:
         return self.stage_channels[-1]
 
     @property
+    def prunable_weights(self) -> int:
+        """How many weights masks cover: of all convolutions but the first, so whatever the stem and the images."""
+        entering, found = self.widths[0], 0
+        for stage, (width, leaving) in enumerate(zip(self.widths, self.stage_channels, strict=True)):
+            for block in range(self.depths[stage]):
+                inner = (
+                    width * (entering + width) * 9
+                    if self.block == "basic"
+                    else width * (entering + width * 9 + leaving)
+                )
+                shortcut = entering * leaving if block == 0 and (stage > 0 or entering != leaving) else 0
+                found += inner + shortcut
+                entering = leaving
+        return found
+
+    @property
     def stem_stride(self) -> int:
         """By how much the stem lowers the resolution."""
         return {"large": 4, "small": 1, "halving": 2}[self.stem]
