@@ -137,19 +137,19 @@ def test_a_job_knows_only_what_its_runs_depend_on(config: dict[str, Any]) -> Non
 def test_jobs_of_the_ordinary_artifacts_know_nothing_of_the_studies(config: dict[str, Any]) -> None:
     vision = config["vision"]
     ordinary = job_settings(vision, {"symbols", "simclr"}, {"simclr"})
-    study = job_settings(vision, {"simclr-large"}, {"simclr-large"})
+    study = job_settings(vision, {"simclr-small"}, {"simclr-small"})
     vision["sizes"]["weights"][0]["backbone"] = {"name": "resnet20", "stem": None}
     vision["temperatures"]["values"].append(3.0)
     assert job_settings(vision, {"symbols", "simclr"}, {"simclr"}) == ordinary
-    assert job_settings(vision, {"simclr-large"}, {"simclr-large"}) != study
+    assert job_settings(vision, {"simclr-small"}, {"simclr-small"}) != study
 
 
 def test_a_run_of_a_studys_weights_knows_their_network_and_one_at_another_temperature_that(
     config: dict[str, Any],
 ) -> None:
-    large = job_settings(config["vision"], {"symbols"}, {"simclr-large"})
-    assert large["backbones"] == {"simclr-large": {"name": "resnet14", "stem": None}}
-    assert large["pretraining"]["simclr-large"] == "letters"
+    small = job_settings(config["vision"], {"symbols"}, {"simclr-small"})
+    assert small["backbones"] == {"simclr-small": {"name": "resnet8-narrow", "stem": None}}
+    assert small["pretraining"]["simclr-small"] == "letters"
     hot = job_settings(config["vision"], {"simclr-t20"}, {"simclr"})
     usual = job_settings(config["vision"], {"simclr"}, {"simclr"})
     assert hot["tasks"]["simclr-t20"]["loss"] == {"temperature": 20.0}

@@ -26,25 +26,28 @@ def vision() -> dict[str, Any]:
 def test_other_artifacts_do_not_range_over_the_weights_of_studies(vision: dict[str, Any]) -> None:
     settings = Settings.of({"vision": vision})
     assert settings.pretrained == ("imagenet", "simclr", "moco")
-    assert settings.sizes.own == ("simclr-large",)
-    assert settings.task("simclr-large").metric == "retrieval"
-    assert list(pretrainings(vision)) == ["imagenet", "simclr", "moco", "simclr-large"]
+    assert settings.sizes.own == ("simclr-small",)
+    assert settings.task("simclr-small").metric == "retrieval"
+    assert list(pretrainings(vision)) == ["imagenet", "simclr", "moco", "simclr-small"]
 
 
-def test_the_larger_network_goes_on_longer_on_the_same_schedule(vision: dict[str, Any]) -> None:
+def test_a_network_may_go_on_longer_on_the_same_schedule(vision: dict[str, Any]) -> None:
+    vision["sizes"]["weights"][0]["deepest"] = 0.96
     small, large = Settings.of({"vision": vision}).sizes.networks
-    assert (small.weights, small.backbone) == ("simclr", "resnet8")
-    assert large.levels == (*small.levels, 5)
+    assert (large.weights, large.backbone) == ("simclr", "resnet8")
+    assert small.levels == (*large.levels, 5)
+    assert large.prunable / small.prunable == pytest.approx(57_982_976 / 23_445_504, rel=0.05)
     for network in (small, large):
         assert network.remaining(0) == network.prunable
         assert network.remaining(1) == pytest.approx(0.512 * network.prunable, abs=1)
 
 
 def test_weights_are_like_those_of_another_pretraining_but_for_what_is_said(vision: dict[str, Any]) -> None:
-    found, like = pretrainings(vision)["simclr-large"], pretrainings(vision)["simclr"]
-    assert found["backbone"]["name"] == "resnet14"
-    assert found["training"]["steps"] != like["training"]["steps"]
-    for key in ("kind", "data", "augmentation", "loss", "network", "seed"):
+    vision["sizes"]["weights"][0]["seed"] = 5
+    found, like = pretrainings(vision)["simclr-small"], pretrainings(vision)["simclr"]
+    assert found["backbone"]["name"] == "resnet8-narrow"
+    assert (found["seed"], like["seed"]) == (5, 1)
+    for key in ("kind", "data", "augmentation", "loss", "network", "training", "recipe"):
         assert found[key] == like[key]
 
 
@@ -52,12 +55,12 @@ def test_weights_are_like_those_of_another_pretraining_but_for_what_is_said(visi
 def test_both_networks_may_have_weights_of_their_own(vision: dict[str, Any], two_of_their_own: bool) -> None:
     weights = vision["sizes"]["weights"]
     if two_of_their_own:
-        weights.append({**weights[0], "name": "simclr-small", "backbone": {"name": "resnet8", "stem": None}})
+        weights.append({**weights[0], "name": "simclr-large", "backbone": {"name": "resnet14", "stem": None}})
     # Runs that no other artifact needs may have any seeds.
-    change = {"small": "simclr-small" if two_of_their_own else "simclr", "seeds": [8]}
+    change = {"large": "simclr-large" if two_of_their_own else "simclr", "seeds": [8]}
     vision["sizes"] |= change
     if two_of_their_own:
-        assert Settings.of({"vision": vision}).sizes.own == ("simclr-large", "simclr-small")
+        assert Settings.of({"vision": vision}).sizes.own == ("simclr-small", "simclr-large")
         return
     with pytest.raises(ThreefoldError, match=r"sizes.seeds: 8 is not among vision.seeds, whose runs of simclr"):
         Settings.of({"vision": vision})
@@ -67,7 +70,7 @@ def test_both_networks_may_have_weights_of_their_own(vision: dict[str, Any], two
 def test_a_task_at_another_temperature_says_so_in_its_name(temperature: float, name: str) -> None:
     assert tempered("simclr", temperature) == name
     assert untempered(name) == "simclr"
-    for task in ("simclr", "simclr-large", "printed-to-handwritten"):
+    for task in ("simclr", "simclr-small", "printed-to-handwritten"):
         assert untempered(task) == task
 
 
@@ -115,7 +118,7 @@ def test_what_cannot_be_is_refused_in_one_line(
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ({"like": "byol"}, "vision.sizes.weights: simclr-large is like byol: no such pre-training"),
+        ({"like": "byol"}, "vision.sizes.weights: simclr-small is like byol: no such pre-training"),
         ({"name": "greek"}, "greek: two tasks have this name"),
         ({"name": "simclr-t3"}, "vision.sizes.weights: simclr-t3: -t<number> stands for a temperature"),
     ],
@@ -124,6 +127,6 @@ def test_weights_of_a_study_must_be_told_from_others(
     vision: dict[str, Any], change: dict[str, Any], complaint: str
 ) -> None:
     vision["sizes"]["weights"][0] |= change
-    vision["sizes"]["large"] = vision["sizes"]["weights"][0]["name"]
+    vision["sizes"]["small"] = vision["sizes"]["weights"][0]["name"]
     with pytest.raises(ThreefoldError, match=complaint):
         Settings.of({"vision": vision})

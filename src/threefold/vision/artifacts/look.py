@@ -40,9 +40,9 @@ class Look:
     filled: bool
 
 
-# simCLR's tickets of two networks (Figures 9 and 12); the smaller one's look like those of Figure 3 here.
-SMALLER = Look(ORANGE, "-", "o", filled=True)
-LARGER = Look(VERMILLION, (0, (4, 1.5)), "D", filled=False)
+# simCLR's tickets of two networks (Figures 9 and 12).
+SMALLER = Look(VERMILLION, (0, (4, 1.5)), "D", filled=False)
+LARGER = Look(ORANGE, "-", "o", filled=True)
 
 
 def look(series: Series) -> Look:
