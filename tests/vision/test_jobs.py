@@ -14,7 +14,7 @@ from threefold.lottery.family import Family
 from threefold.lottery.run import Run
 from threefold.vision.jobs import Jobs, Round, job_settings
 from threefold.vision.layout import Layout
-from threefold.vision.settings import RANDOM, VARIANTS, Settings, imp
+from threefold.vision.settings import CONTROLS, RANDOM, VARIANTS, Settings, imp
 from threefold.vision.study_jobs import StudyJobs
 
 CONFIG = Path(__file__).parent.parent.parent / "config" / "config.yaml"
@@ -45,16 +45,19 @@ def needed(settings: Settings) -> set[Run]:
     weights = [*settings.pretrained, RANDOM]
     dense = {settings.dense(*key) for key in product(settings.names, weights, settings.dense_seeds)}
     dense |= {settings.dense(name, name, seed) for name in settings.pretrained for seed in settings.dense_seeds}
-    found = set()
-    for level, seed in product(settings.schedule.levels, settings.seeds):
-        found |= {settings.transferred(name, name, level, seed) for name in settings.pretrained}
-        for task in settings.names:
+    found, first = set(), settings.pretrained[0]
+    for level, name, seed in product(settings.schedule.levels, settings.pretrained, settings.seeds):
+        found.add(settings.transferred(name, name, level, seed))
+    for level, task in product(settings.schedule.levels, settings.names):
+        early = settings.early_weights(task)
+        starts = settings.pretrained if settings.task(task).is_dense_prediction else [*weights, early]
+        kinds = {(kind, first) for kind in CONTROLS}
+        if task == settings.variants_on:
+            kinds |= set(product(VARIANTS, (first, RANDOM, early)))
+        for seed in settings.seeds_on(task):
             found |= {settings.transferred(task, name, level, seed) for name in settings.pretrained}
-            starts = [*weights, settings.early_weights(task)]
             found |= {settings.own(task, name, level, seed) for name in starts}
-        early = settings.early_weights(settings.variants_on)
-        for kind, name in product(VARIANTS, (settings.pretrained[0], RANDOM, early)):
-            found.add(settings.variant(kind, settings.variants_on, name, level, seed))
+            found |= {settings.variant(kind, task, name, level, seed) for kind, name in kinds}
     return dense | found | of_studies(settings)
 
 

@@ -81,7 +81,7 @@ class Experiments:
     def of(cls, settings: Mapping[str, Any], threads: int) -> "Experiments":
         """The experiments that `threefold.vision.jobs.job_settings` describes."""
         return cls(
-            Layout(settings["root"], settings["pretraining"]),
+            Layout(settings["root"], settings["pretraining"], settings["downstream"]),
             Schedule(**settings["schedule"]),
             settings["network"],
             settings["tasks"],

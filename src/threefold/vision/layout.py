@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from threefold.errors import ThreefoldError
 from threefold.lottery.run import MaskName, Run
@@ -29,20 +29,25 @@ class Layout:
 
     Attributes:
         root: of all results.
-        pretraining: for each task of pre-training the data set that it learns from; others have their own.
+        pretraining: for each task of pre-training the data set that it learns from.
+        downstream: likewise for those of other tasks that do not have one of their own name.
     """
 
     root: str
     pretraining: Mapping[str, str]
+    downstream: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, settings: Settings) -> "Layout":
         """Where the files of these experiments lie."""
-        return cls(settings.folder, {task.name: task.data for task in (*settings.pretraining, *settings.studied)})
+        shared = {task.name: task.data for task in settings.tasks if task.data != task.name}
+        pretraining = {task.name: task.data for task in (*settings.pretraining, *settings.studied)}
+        return cls(settings.folder, pretraining, shared)
 
     def data(self, task: str) -> str:
         """The data set of a task."""
-        return f"{self.root}/data/{self.pretraining.get(task, task)}.safetensors"
+        name = self.pretraining.get(task) or self.downstream.get(task, task)
+        return f"{self.root}/data/{name}.safetensors"
 
     def pretrained(self, name: str) -> str:
         """A pre-trained backbone."""

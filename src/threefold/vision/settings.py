@@ -15,8 +15,10 @@ from threefold.vision.temperatures import Temperatures
 
 RANDOM = "random"
 _REWOUND = re.compile(r"rewound([0-9]{2})-")
-# Masks that are compared with the one that pruning found (Figure 8), by the kind in their names.
+# Masks that are compared with the one that pruning found, by the kind in their names: of Figure 8, and on every task.
 VARIANTS = ("complement", "random", "perturbed")
+CONTROLS = ("random", "layerwise")
+_DENSE_PREDICTION = ("detection", "segmentation")
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class TaskSettings:
     """A task as tables and figures name it.
 
     `counterpart` is the task of the paper whose published values stand beside it; `data` the data set that it is
-    learned from.
+    learned from; `masks` where those found on that are tried on it: "pretraining", "task".
     """
 
     name: str
@@ -33,6 +35,12 @@ class TaskSettings:
     kind: str
     metric: str
     data: str
+    masks: tuple[str, ...]
+
+    @property
+    def is_dense_prediction(self) -> bool:
+        """Whether it is detection or segmentation, as the paper calls them together."""
+        return self.kind in _DENSE_PREDICTION
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,7 @@ class Settings:
         protocol: what is done where text and code differ.
         schedule: how sparse each level is.
         seeds: of chains of rounds and of all subnetworks.
+        dense_prediction_seeds: of those on detection and segmentation, among them.
         dense_seeds: of whole networks, whose standard deviation is the tolerance of winning tickets (footnote 7).
         early: per cent of a training from random weights after which the weights of the paper's θ_5% are kept.
         variants_on: the downstream task on which other masks are compared (CIFAR-100 in the paper).
@@ -60,6 +69,7 @@ class Settings:
     protocol: Protocol
     schedule: Schedule
     seeds: tuple[int, ...]
+    dense_prediction_seeds: tuple[int, ...]
     dense_seeds: tuple[int, ...]
     early: int
     variants_on: str
@@ -78,6 +88,7 @@ class Settings:
             protocol=protocol(vision["protocol"], vision["protocol_overrides"]),
             schedule=Schedule(vision["sparsity"]["fraction"], "remaining", vision["sparsity"]["deepest"]),
             seeds=tuple(vision["seeds"]),
+            dense_prediction_seeds=tuple(vision["dense_prediction_seeds"]),
             dense_seeds=tuple(vision["dense_seeds"]),
             early=vision["early"],
             variants_on=vision["variants_on"],
@@ -102,8 +113,9 @@ class Settings:
             raise ThreefoldError(
                 f"vision.variants_on: {self.variants_on}: unknown task; there are {', '.join(self.names)}"
             )
-        if more := set(self.seeds) - set(self.dense_seeds):
-            raise ThreefoldError(f"vision.seeds: {min(more)} is not among vision.dense_seeds; add it there")
+        for fewer, those in (("dense_prediction_seeds", "seeds"), ("seeds", "dense_seeds")):
+            if more := set(getattr(self, fewer)) - set(getattr(self, those)):
+                raise ThreefoldError(f"vision.{fewer}: {min(more)} is not among vision.{those}; add it there")
         self.sizes.check(self.names, self.seeds)
         self.temperatures.check(self.names, self.seeds, self.levels)
 
@@ -116,6 +128,20 @@ class Settings:
     def names(self) -> tuple[str, ...]:
         """The downstream tasks, in the order of the figures."""
         return tuple(task.name for task in self.tasks)
+
+    @property
+    def classification(self) -> tuple[TaskSettings, ...]:
+        """The downstream tasks that give a class to an image."""
+        return tuple(task for task in self.tasks if not task.is_dense_prediction)
+
+    @property
+    def dense_prediction(self) -> tuple[TaskSettings, ...]:
+        """Detection and segmentation."""
+        return tuple(task for task in self.tasks if task.is_dense_prediction)
+
+    def seeds_on(self, task: str) -> tuple[int, ...]:
+        """The seeds of subnetworks on `task`."""
+        return self.dense_prediction_seeds if self.task(task).is_dense_prediction else self.seeds
 
     @property
     def levels(self) -> tuple[int, ...]:
@@ -150,7 +176,7 @@ class Settings:
         return Run(task, weights, imp(weights, level), seed)
 
     def variant(self, kind: str, task: str, weights: str, level: int, seed: int) -> Run:
-        """(m', θ): one of `VARIANTS` of the task's own mask; the whole network at level 0."""
+        """(m', θ): one of `VARIANTS` or `CONTROLS` of the task's own mask; the whole network at level 0."""
         if level == 0:
             return self.dense(task, weights, seed)
         name = MaskName(kind, level=level) if kind == "random" else MaskName(kind, task, level)
@@ -175,4 +201,12 @@ def rewinding_point(weights: str) -> int | None:
 
 def _task(task: Mapping[str, Any]) -> TaskSettings:
     name = task["name"]
-    return TaskSettings(name, task["title"], task["counterpart"], task["kind"], task["metric"], task.get("data", name))
+    return TaskSettings(
+        name,
+        task["title"],
+        task["counterpart"],
+        task["kind"],
+        task["metric"],
+        task.get("data", name),
+        tuple(task.get("masks", ("pretraining", "task"))),
+    )

@@ -13,6 +13,7 @@ from threefold.lottery.run import MaskName, Run
 from threefold.lottery.score import Score, write_score
 from threefold.vision.layout import Layout
 from threefold.vision.settings import Settings
+from threefold.vision.tasks import METRICS
 
 KERNELS = {f"layer{stage}.0.conv1.weight": torch.zeros(8, 8, 3, 3) for stage in (1, 2, 3)}
 
@@ -43,10 +44,11 @@ def make(settings: Settings, files: Iterable[str]) -> None:
     for file in files:
         if file.endswith("score.json"):
             run = Run.of(file)
-            metric = settings.task(run.task).metric
+            task = settings.task(run.task)
             sparsity = settings.schedule.sparsity(MaskName.parse(run.mask).level)
             there = value(run)
-            write_score(file, Score(run, metric, there, {metric: there}, sparsity, 1, (), "data", "config", 1))
+            metrics = dict.fromkeys(METRICS[task.kind], there)
+            write_score(file, Score(run, task.metric, there, metrics, sparsity, 1, (), "data", "config", 1))
         elif "/masks/" in file:
             found = layout.found(file)
             pruned = settings.schedule.pruned(found.name.level, sum(map(torch.numel, KERNELS.values())))

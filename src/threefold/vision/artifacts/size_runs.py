@@ -24,7 +24,8 @@ def size_scores(settings: Settings, measure: str) -> list[str]:
 def size_curve(measured: Measured, network: SizedNetwork, measure: str) -> Mapping[int, Estimate]:
     """By levels, those that were measured."""
     settings = measured.settings
-    found = {level: measured.of_runs(_runs(settings, network, measure, level)) for level in network.levels}
+    metric = settings.task(_task(settings, network, measure)).metric
+    found = {level: measured.of_runs(_runs(settings, network, measure, level), metric) for level in network.levels}
     return {level: estimate for level, estimate in found.items() if estimate is not None}
 
 
@@ -44,5 +45,9 @@ def size_rows(measured: Measured, measure: str) -> Iterable[dict[str, Any]]:
 
 
 def _runs(settings: Settings, network: SizedNetwork, measure: str, level: int) -> list[Run]:
-    task = network.weights if measure == RETRIEVAL else settings.sizes.task
+    task = _task(settings, network, measure)
     return [settings.transferred(task, network.weights, level, seed) for seed in settings.sizes.seeds]
+
+
+def _task(settings: Settings, network: SizedNetwork, measure: str) -> str:
+    return network.weights if measure == RETRIEVAL else settings.sizes.task

@@ -16,7 +16,8 @@ def temperature_scores(settings: Settings) -> list[str]:
 def transfer_by_temperature(measured: Measured) -> Mapping[float, Estimate]:
     """By the temperature of the round that left the mask, where it was measured."""
     settings = measured.settings
-    found = {value: measured.of_runs(_transfers(settings, value)) for value in sorted(settings.temperatures.values)}
+    metric, values = settings.task(settings.temperatures.task).metric, sorted(settings.temperatures.values)
+    found = {value: measured.of_runs(_transfers(settings, value), metric) for value in values}
     return {value: estimate for value, estimate in found.items() if estimate is not None}
 
 
