@@ -9,6 +9,8 @@ from threefold.vision.jobs import job_settings as vision_job_settings
 from threefold.vision.jobs import task_settings
 from threefold.vision.layout import Layout as VisionLayout
 from threefold.vision.settings import Settings as VisionSettings
+from threefold.vision.studies import pretrainings
+from threefold.vision.study_jobs import StudyJobs
 
 try:
     VISION_SETTINGS = VisionSettings.of(config)
@@ -18,7 +20,8 @@ VISION = VISION_SETTINGS.folder
 VISION_ARTIFACTS = vision_catalogue(VISION)
 VISION_LAYOUT = VisionLayout.of(VISION_SETTINGS)
 VISION_JOBS = VisionJobs(VISION_SETTINGS, config["vision"]["jobs"] == "many")
-VISION_PRETRAINING = {task["name"]: task for task in config["vision"]["pretraining"]}
+VISION_STUDIES = StudyJobs(VISION_SETTINGS, VISION_JOBS.many)
+VISION_PRETRAINING = pretrainings(config["vision"])
 VISION_THREADS = config["vision"]["threads"]
 VISION_GPUS = 0 if config["vision"]["device"] == "cpu" else 1
 
@@ -36,8 +39,11 @@ def vision_experiments(scores):
     """A params function: what decides how the runs with these score files are made, and nothing else."""
 
     def experiments(wildcards):
+        runs = [Run.of(path.format(**wildcards)) for path in scores]
         return vision_job_settings(
-            config["vision"], {Run.of(path.format(**wildcards)).task for path in scores}
+            config["vision"],
+            {run.task for run in runs},
+            {run.weights for run in runs},
         )
 
     return experiments

@@ -8,7 +8,7 @@ rule vision_embedded:
         data=sorted(
             {
                 VISION_LAYOUT.data(task)
-                for task in (*VISION_SETTINGS.pretrained, *VISION_SETTINGS.names)
+                for task in (*VISION_PRETRAINING, *VISION_SETTINGS.names)
             }
         ),
     log:
@@ -28,11 +28,11 @@ rule vision_embedded:
         "../scripts/vision_embedded.py"
 
 
-for pretrained in VISION_SETTINGS.pretrained:
+for pretrained in VISION_PRETRAINING:
 
     rule:
         name:
-            f"vision_pretrain_{pretrained}"
+            "vision_pretrain_%s" % pretrained.replace("-", "_")
         input:
             data=VISION_LAYOUT.data(pretrained),
             code=source_files("threefold.vision.pretraining"),
@@ -52,7 +52,9 @@ for pretrained in VISION_SETTINGS.pretrained:
         params:
             name=pretrained,
             settings=task_settings(VISION_PRETRAINING[pretrained]),
-            network=config["vision"]["network"],
+            network=VISION_PRETRAINING[pretrained].get(
+                "backbone", config["vision"]["network"]
+            ),
             recipe=VISION_PRETRAINING[pretrained]["training"],
             seed=VISION_PRETRAINING[pretrained]["seed"],
             protocol=asdict(VISION_SETTINGS.protocol),

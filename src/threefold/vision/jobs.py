@@ -14,6 +14,7 @@ from threefold.lottery.run import DENSE
 from threefold.vision.layout import Layout
 from threefold.vision.protocol import protocol
 from threefold.vision.settings import CONTROLS, RANDOM, VARIANTS, Settings, imp
+from threefold.vision.studies import studied_tasks
 
 
 @dataclass(frozen=True)
@@ -207,15 +208,21 @@ def _variant(kind: str) -> str:
     return f"{kind}-level{{level}}" if kind == RANDOM else f"{kind}-{{task}}-level{{level}}"
 
 
-def job_settings(vision: Mapping[str, Any], tasks: Iterable[str]) -> dict[str, Any]:
-    """What decides how runs on `tasks` are made: no more of the configuration, so that no other change repeats them."""
-    configured = {task["name"]: task for task in (*vision["pretraining"], *vision["tasks"])}
+def job_settings(vision: Mapping[str, Any], tasks: Iterable[str], weights: Iterable[str] = ()) -> dict[str, Any]:
+    """What decides how runs on `tasks` are made: no more of the configuration, so that no other change repeats them.
+
+    `weights` are those that the runs start from; they matter where they are of a study of other networks.
+    """
+    tasks, studied = tuple(tasks), {task["name"]: task for task in studied_tasks(vision)}
+    own = {name: studied[name] for name in sorted(studied.keys() & {*tasks, *weights})}
+    configured = {task["name"]: task for task in (*vision["pretraining"], *vision["tasks"])} | own
     return {
         "root": f"results/{vision['folder']}",
-        "pretraining": {task["name"]: task["data"] for task in vision["pretraining"]},
+        "pretraining": {task["name"]: task["data"] for task in (*vision["pretraining"], *own.values())},
         "downstream": {name: configured[name]["data"] for name in sorted(tasks) if "data" in configured[name]},
         "schedule": {"fraction": vision["sparsity"]["fraction"], "of": "remaining"},
         "network": dict(sorted(vision["network"].items())),
+        "backbones": {name: dict(sorted(task["backbone"].items())) for name, task in own.items() if "backbone" in task},
         # In one order, whatever that of the files: Snakemake compares parameters as they are written.
         "tasks": {name: task_settings(configured[name]) for name in sorted(tasks)},
         "protocol": dict(sorted(vars(protocol(vision["protocol"], vision["protocol_overrides"])).items())),
@@ -225,7 +232,7 @@ def job_settings(vision: Mapping[str, Any], tasks: Iterable[str]) -> dict[str, A
 
 def task_settings(task: Mapping[str, Any]) -> dict[str, Any]:
     """What of a task's entry decides how it is learned, words for readers left out, in one order."""
-    words = {"name", "title", "counterpart", "data", "masks", "seed", "training"}
+    words = {"name", "title", "counterpart", "data", "masks", "seed", "training", "backbone", "deepest"}
     return {
         key: dict(sorted(value.items())) if isinstance(value, Mapping) else value
         for key, value in sorted(task.items())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threefold.errors import ThreefoldError
 from threefold.lottery.run import MaskName, Run
 from threefold.vision.settings import RANDOM, Settings
+from threefold.vision.temperatures import untempered
 
 _MASK = re.compile(r"(?P<weights>[a-z0-9-]+)/(?P<name>[a-z0-9-]+)/seed(?P<seed>[0-9]+)\.safetensors")
 
@@ -40,7 +41,8 @@ class Layout:
     def of(cls, settings: Settings) -> "Layout":
         """Where the files of these experiments lie."""
         shared = {task.name: task.data for task in settings.tasks if task.data != task.name}
-        return cls(settings.folder, {task.name: task.data for task in settings.pretraining}, shared)
+        pretraining = {task.name: task.data for task in (*settings.pretraining, *settings.studied)}
+        return cls(settings.folder, pretraining, shared)
 
     def data(self, task: str) -> str:
         """The data set of a task."""
@@ -83,7 +85,7 @@ class Layout:
                 weights.add(self.pretrained(run.weights))
             elif run.weights != RANDOM:
                 weights.add(self.rewound(run.weights, run.seed))
-            if run.task == run.weights:
+            if untempered(run.task) == run.weights:
                 weights.add(self.head(run.weights))
             source = MaskName.parse(run.mask)
             if source.source is not None:

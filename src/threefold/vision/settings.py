@@ -9,6 +9,9 @@ from threefold.errors import ThreefoldError
 from threefold.lottery.run import DENSE, MaskName, Run
 from threefold.lottery.schedule import Schedule
 from threefold.vision.protocol import Protocol, protocol
+from threefold.vision.sizes import Sizes
+from threefold.vision.studies import studied_tasks
+from threefold.vision.temperatures import Temperatures
 
 RANDOM = "random"
 _REWOUND = re.compile(r"rewound([0-9]{2})-")
@@ -66,6 +69,9 @@ class Settings:
         dense_seeds: of whole networks, whose standard deviation is the tolerance of winning tickets (footnote 7).
         early: per cent of a training from random weights after which the weights of the paper's θ_5% are kept.
         variants_on: the downstream task on which other masks are compared (CIFAR-100 in the paper).
+        sizes: the study of larger networks.
+        temperatures: the study of simCLR's temperature.
+        studied: the tasks of pre-training that only these studies have.
     """
 
     folder: str
@@ -79,6 +85,9 @@ class Settings:
     dense_seeds: tuple[int, ...]
     early: int
     variants_on: str
+    sizes: Sizes
+    temperatures: Temperatures
+    studied: tuple[TaskSettings, ...]
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "Settings":
@@ -96,6 +105,9 @@ class Settings:
             dense_seeds=tuple(vision["dense_seeds"]),
             early=vision["early"],
             variants_on=vision["variants_on"],
+            sizes=Sizes.of(vision),
+            temperatures=Temperatures.of(vision),
+            studied=tuple(map(_task, studied_tasks(vision))),
         )
 
     def __post_init__(self) -> None:
@@ -104,7 +116,7 @@ class Settings:
         Raises:
             ThreefoldError: names the key and what would be right.
         """
-        names = [*self.pretrained, *self.names]
+        names = [*self.pretrained, *self.names, *(task.name for task in self.studied)]
         for name in names:
             if names.count(name) > 1:
                 raise ThreefoldError(f"vision.tasks: {name}: two tasks have this name; rename one")
@@ -117,6 +129,8 @@ class Settings:
         for fewer, those in (("dense_prediction_seeds", "seeds"), ("seeds", "dense_seeds")):
             if more := set(getattr(self, fewer)) - set(getattr(self, those)):
                 raise ThreefoldError(f"vision.{fewer}: {min(more)} is not among vision.{those}; add it there")
+        self.sizes.check(self.names, self.seeds)
+        self.temperatures.check(self.names, self.seeds, self.levels)
 
     @property
     def pretrained(self) -> tuple[str, ...]:
@@ -148,12 +162,12 @@ class Settings:
         return (0, *self.schedule.levels)
 
     def task(self, name: str) -> TaskSettings:
-        """The task called `name`, downstream or of pre-training.
+        """The task called `name`, downstream or of pre-training, that of a study too.
 
         Raises:
             ThreefoldError: there is none.
         """
-        for task in (*self.pretraining, *self.tasks):
+        for task in (*self.pretraining, *self.tasks, *self.studied):
             if task.name == name:
                 return task
         raise ThreefoldError(f"{name}: unknown task; the config has {', '.join((*self.pretrained, *self.names))}")

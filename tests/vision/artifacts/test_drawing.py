@@ -106,13 +106,40 @@ def test_figure_6_shows_chance_beside_random_masks(settings: Settings, project: 
     assert first["similarity"] == pytest.approx(first["by chance"], abs=3)
 
 
+@pytest.mark.parametrize(("name", "published"), [("figure9", 2), ("figure12", 0)])
+def test_networks_of_two_sizes_are_drawn_over_what_remains(
+    settings: Settings, project: Path, name: str, published: int
+) -> None:
+    plotted = drawn(settings, name)
+    here = plotted[plotted["origin"] == "here"].set_index(["network", "level"])
+    assert list(here.loc["resnet8"].index) == [0, 1, 2, 3, 4]
+    assert list(here.loc["resnet8-narrow"].index) == [0, 1, 2, 3, 4]
+    assert here.loc[("resnet8-narrow", 0), "remaining"] == 29_800
+    assert here.loc[("resnet8", 0), "mean"] == pytest.approx(88.5)
+    assert plotted[plotted["origin"] == "published"]["network"].nunique() == published
+
+
+def test_table_2_has_our_temperatures_beside_the_published_ones(settings: Settings, project: Path) -> None:
+    table = drawn(settings, "table2").set_index("temperature")
+    assert list(table.index) == [0.1, 0.2, 0.5, 1, 2, 10, 20]
+    assert table["published_gap"][20] == pytest.approx(80.18 - 82.22)
+    assert table["mean"].notna().sum() == 4
+    # Level 2, whatever the temperature.
+    assert table["mean"].dropna().round(6).eq(68.5).all()
+    assert table["gap"].isna()[[0.2, 1, 10]].all()
+    assert table["gap"][20] == pytest.approx(0)
+
+
 def test_claims_without_runs_are_not_tested_and_others_are_decided(settings: Settings, project: Path) -> None:
     frame = drawn(settings, "table4")
     verdicts = frame[frame["origin"] == "claim"].set_index("name")["verdict"]
     assert list(verdicts.index) == [claim.name for claim in CLAIMS]
-    for name in ("H16", "H23", "H24", "H25"):
-        assert verdicts[name] == "not tested"
+    assert verdicts["H16"] == "not tested"
     # 40 points better than random weights at every level, with a deviation of 1.
     assert verdicts["H11"] == "holds"
+    # The smaller network's scores are made up as if it was not pre-trained.
+    assert verdicts["H23"] == verdicts["H24"] == "holds"
+    # All temperatures are alike.
+    assert verdicts["H25"] == "undecided"
     # Pre-trained weights are all alike.
     assert verdicts["H4"] != "holds"

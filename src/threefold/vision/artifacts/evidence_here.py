@@ -12,6 +12,9 @@ from threefold.reporting.claims.subject import Subject
 from threefold.reporting.published import Rows, rows_by
 from threefold.vision.artifacts.measured import Measured
 from threefold.vision.artifacts.pretraining_masks import PretrainingMasks
+from threefold.vision.artifacts.size_runs import size_curve
+from threefold.vision.artifacts.temperature_runs import transfer_by_temperature
+from threefold.vision.claims.evidence import LARGE, SMALL
 from threefold.vision.claims.levels import SCHEDULE
 from threefold.vision.claims.series import DETECTION, Series
 from threefold.vision.claims.tolerance import Tolerance
@@ -79,12 +82,17 @@ class Here:
         return self.masks.zero_kernels(weights, here, block) if here and weights in self._settings.pretrained else None
 
     def by_size(self, network: str, measure: str) -> Mapping[float, Estimate]:
-        """Larger networks are not trained here yet."""
-        return {}
+        """By the number of remaining weights."""
+        sizes = self._settings.sizes
+        chosen = {SMALL: sizes.small, LARGE: sizes.large}[network]
+        return {
+            float(chosen.remaining(level)): estimate
+            for level, estimate in size_curve(self.measured, chosen, measure).items()
+        }
 
     def temperatures(self) -> Mapping[float, Estimate]:
-        """Other temperatures are not tried here yet."""
-        return {}
+        """Those that were tried."""
+        return transfer_by_temperature(self.measured)
 
     def _estimate(self, subject: str, series: Series, level: int) -> Estimate | None:
         task, _, metric = subject.partition("/")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from threefold.reporting.style import BLUE, GREEN, GREY, ORANGE, PURPLE
+from threefold.reporting.style import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION
 from threefold.vision.claims.series import (
     COMPLEMENT,
     EARLY,
@@ -42,6 +42,11 @@ class Look:
     dashes: Dashes
     marker: str
     filled: bool
+
+
+# simCLR's tickets of two networks (Figures 9 and 12).
+SMALLER = Look(VERMILLION, (0, (4, 1.5)), "D", filled=False)
+LARGER = Look(ORANGE, "-", "o", filled=True)
 
 
 def look(series: Series) -> Look:

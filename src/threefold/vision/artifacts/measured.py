@@ -1,6 +1,6 @@
 """What the runs of a curve gave together, in per cent points as in the paper."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,8 +43,10 @@ class Measured:
 
     def estimate(self, task: str, series: Series, level: int, metric: str | None = None) -> Estimate | None:
         """A point of a curve, by the task's metric or another; None where it was not measured."""
-        metric = metric or self.settings.task(task).metric
-        wanted = runs(self.settings, task, series, level)
+        return self.of_runs(runs(self.settings, task, series, level), metric or self.settings.task(task).metric)
+
+    def of_runs(self, wanted: Sequence[Run], metric: str) -> Estimate | None:
+        """What runs that differ in nothing but the seed gave, None where one was not measured."""
         if any(run not in self.points for run in wanted):
             return None
         return Estimate.of([self.points[run][metric] for run in wanted])
