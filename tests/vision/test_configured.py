@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 
 from threefold.errors import ThreefoldError
-from threefold.vision.configured import configured_pretraining, configured_sources, configured_tasks
+from threefold.vision.configured import configured, configured_sources
 from threefold.vision.jobs import job_settings, task_settings
 
 RECIPE = {"epochs": 182, "milestone_epochs": [91, 136], "batch": 256, "learning_rate": 0.1}
+TEMPERATURES = {"pretraining": "moco", "values": [0.5]}
+# So that the study of temperatures finds what it asks for.
+TEMPERED = {"kind": "simclr", "loss": {"temperature": 0.5}}
 SOURCE = {"format": "imagenet", "mean": [0.5], "std": [0.2]}
 CIFAR = {"format": "cifar10", "files": [], "mean": [0.5], "std": [0.2]}
 
@@ -16,7 +19,7 @@ CIFAR = {"format": "cifar10", "files": [], "mean": [0.5], "std": [0.2]}
 def vision(**changes: Any) -> dict[str, Any]:
     pretraining = [
         {"name": "imagenet", "data": "imagenet", "source": SOURCE, "weights": {"format": "torchvision"}},
-        {"name": "moco", "data": "imagenet", "source": SOURCE, "training": RECIPE},
+        {"name": "moco", "data": "imagenet", "source": SOURCE, "training": RECIPE} | TEMPERED,
     ]
     tasks = [{"name": "greek"}, {"name": "cifar10", "source": CIFAR}, {"name": "symbols", "source": "embedded"}]
     entries = {"pretraining": pretraining, "tasks": tasks}
@@ -26,21 +29,26 @@ def vision(**changes: Any) -> dict[str, Any]:
 
 
 def test_only_some_downstream_tasks_are_taken_and_all_weights() -> None:
-    config = vision(only=["cifar10"])
-    assert [task["name"] for task in configured_tasks(config)] == ["cifar10"]
-    assert [task["name"] for task in configured_pretraining(config)] == ["imagenet", "moco"]
+    config = configured(vision(only=["cifar10"]))
+    assert [task["name"] for task in config["tasks"]] == ["cifar10"]
+    assert [task["name"] for task in config["pretraining"]] == ["imagenet", "moco"]
 
 
 def test_recipes_are_changed_downstream_and_of_pretraining() -> None:
-    config = vision(recipes={"moco": {"batch": 32}, "greek": {"epochs": 2, "milestones": [0.5]}})
-    assert configured_pretraining(config)[1]["recipe"] == RECIPE | {"batch": 32}
-    assert configured_tasks(config)[0]["recipe"] == {
+    config = configured(vision(recipes={"moco": {"batch": 32}, "greek": {"epochs": 2, "milestones": [0.5]}}))
+    assert config["pretraining"][1]["recipe"] == RECIPE | {"batch": 32}
+    assert config["tasks"][0]["recipe"] == {
         "epochs": 2,
         "milestones": [0.5],
         "batch": 256,
         "learning_rate": 0.1,
     }
-    assert configured_tasks(config)[1]["recipe"] == RECIPE
+    assert config["tasks"][1]["recipe"] == RECIPE
+
+
+def test_what_has_been_applied_is_not_applied_again() -> None:
+    config = configured(vision(only=["greek"], recipes={"cifar10": {"batch": 32}}))
+    assert configured(config) == config
 
 
 def test_a_task_without_a_source_is_rendered_here() -> None:
@@ -63,7 +71,7 @@ def test_a_folder_of_a_task_that_is_left_out_is_not_refused() -> None:
 
 
 def test_where_data_and_weights_come_from_does_not_decide_how_runs_are_made() -> None:
-    entry = configured_pretraining(vision())[0]
+    entry = configured(vision())["pretraining"][0]
     assert task_settings(entry).keys() == {"recipe"}
 
 
@@ -95,7 +103,7 @@ def test_what_cannot_be_is_named(changes: dict[str, Any], complaint: str) -> Non
 def test_a_changed_recipe_reaches_the_jobs_of_its_task_alone() -> None:
     def settings(task: str, **changes: Any) -> Any:
         section = {"folder": "vision", "sparsity": {"fraction": 0.2}, "network": {}, "device": "cpu"}
-        rest = {"protocol": "paper", "protocol_overrides": {}}
+        rest = {"protocol": "paper", "protocol_overrides": {}, "sizes": {"weights": []}, "temperatures": TEMPERATURES}
         return job_settings(vision(**changes) | section | rest, [task])
 
     changed = {"recipes": {"greek": {"batch": 8}}}

@@ -12,9 +12,10 @@ import yaml
 from tests.rule_patterns import expression
 from threefold.lottery.family import Family
 from threefold.lottery.run import Run
-from threefold.vision.jobs import Jobs, job_settings
+from threefold.vision.jobs import Jobs, Round, job_settings
 from threefold.vision.layout import Layout
-from threefold.vision.settings import RANDOM, VARIANTS, Settings
+from threefold.vision.settings import CONTROLS, RANDOM, VARIANTS, Settings, imp
+from threefold.vision.study_jobs import StudyJobs
 
 CONFIG = Path(__file__).parent.parent.parent / "config" / "config.yaml"
 WILDCARDS = {"level": "[0-9]{2,}", "weights": "[a-z0-9-]+", "seed": "[0-9]+"}
@@ -44,24 +45,50 @@ def needed(settings: Settings) -> set[Run]:
     weights = [*settings.pretrained, RANDOM]
     dense = {settings.dense(*key) for key in product(settings.names, weights, settings.dense_seeds)}
     dense |= {settings.dense(name, name, seed) for name in settings.pretrained for seed in settings.dense_seeds}
-    found = set()
-    for level, seed in product(settings.schedule.levels, settings.seeds):
-        found |= {settings.transferred(name, name, level, seed) for name in settings.pretrained}
-        for task in settings.names:
+    found, first = set(), settings.pretrained[0]
+    for level, name, seed in product(settings.schedule.levels, settings.pretrained, settings.seeds):
+        found.add(settings.transferred(name, name, level, seed))
+    for level, task in product(settings.schedule.levels, settings.names):
+        early = settings.early_weights(task)
+        starts = settings.pretrained if settings.task(task).is_dense_prediction else [*weights, early]
+        kinds = {(kind, first) for kind in CONTROLS}
+        if task == settings.variants_on:
+            kinds |= set(product(VARIANTS, (first, RANDOM, early)))
+        for seed in settings.seeds_on(task):
             found |= {settings.transferred(task, name, level, seed) for name in settings.pretrained}
-            starts = [*weights, settings.early_weights(task)]
             found |= {settings.own(task, name, level, seed) for name in starts}
-        early = settings.early_weights(settings.variants_on)
-        for kind, name in product(VARIANTS, (settings.pretrained[0], RANDOM, early)):
-            found.add(settings.variant(kind, settings.variants_on, name, level, seed))
-    return dense | found
+            found |= {settings.variant(kind, task, name, level, seed) for kind, name in kinds}
+    return dense | found | of_studies(settings)
+
+
+def of_studies(settings: Settings) -> set[Run]:
+    """The runs of the studies of size and temperature."""
+    sizes, study = settings.sizes, settings.temperatures
+    found = {
+        settings.transferred(task, network.weights, level, seed)
+        for network in sizes.networks
+        for task in (sizes.task, network.weights)
+        for level in network.levels
+        for seed in sizes.seeds
+    }
+    for value, seed in product(study.values, study.seeds):
+        source = study.source(value)
+        found.add(Run(source, study.pretraining, imp(study.pretraining, study.level), seed))
+        found.add(Run(study.task, study.pretraining, imp(source, study.level + 1), seed))
+    return found
+
+
+def all_families(settings: Settings, many: bool) -> tuple[list[Family], list[Round]]:
+    """What is trained for its score alone, and rounds."""
+    jobs, studies = Jobs(settings, many), StudyJobs(settings, many)
+    return [*jobs.trained, *studies.trained], [*jobs.rounds, *studies.rounds]
 
 
 @pytest.mark.parametrize("many", [True, False])
 def test_every_run_is_made_by_exactly_one_rule(config: dict[str, Any], many: bool) -> None:
     settings = Settings.of(config)
-    jobs = Jobs(settings, many)
-    made = patterns([*jobs.trained, *jobs.rounds], "scores")
+    trained, rounds = all_families(settings, many)
+    made = patterns([*trained, *rounds], "scores")
     for run in needed(settings):
         assert len(makers(made, run.score(settings.folder))) == 1, run
 
@@ -69,8 +96,8 @@ def test_every_run_is_made_by_exactly_one_rule(config: dict[str, Any], many: boo
 @pytest.mark.parametrize("many", [True, False])
 def test_every_file_that_a_run_reads_is_left_by_exactly_one_round(config: dict[str, Any], many: bool) -> None:
     settings = Settings.of(config)
-    jobs, layout = Jobs(settings, many), Layout.of(settings)
-    masks, weights = patterns(jobs.rounds, "masks"), patterns(jobs.rounds, "weights")
+    (_, rounds), layout = all_families(settings, many), Layout.of(settings)
+    masks, weights = patterns(rounds, "masks"), patterns(rounds, "weights")
     reads = layout.reads(needed(settings))
     rewound = [path for path in reads["weights"] if "/rewound" in path]
     assert reads["masks"]
@@ -108,3 +135,26 @@ def test_a_job_knows_only_what_its_runs_depend_on(config: dict[str, Any]) -> Non
     vision["seeds"].append(9)
     assert job_settings(vision, {"greek"}) == before
     assert job_settings(vision, {vision["tasks"][1]["name"]}) != before
+
+
+def test_jobs_of_the_ordinary_artifacts_know_nothing_of_the_studies(config: dict[str, Any]) -> None:
+    vision = config["vision"]
+    ordinary = job_settings(vision, {"symbols", "simclr"}, {"simclr"})
+    study = job_settings(vision, {"simclr-small"}, {"simclr-small"})
+    vision["sizes"]["weights"][0]["backbone"] = {"name": "resnet20", "stem": None}
+    vision["temperatures"]["values"].append(3.0)
+    assert job_settings(vision, {"symbols", "simclr"}, {"simclr"}) == ordinary
+    assert job_settings(vision, {"simclr-small"}, {"simclr-small"}) != study
+
+
+def test_a_run_of_a_studys_weights_knows_their_network_and_one_at_another_temperature_that(
+    config: dict[str, Any],
+) -> None:
+    small = job_settings(config["vision"], {"symbols"}, {"simclr-small"})
+    assert small["backbones"] == {"simclr-small": {"name": "resnet8-narrow", "stem": None}}
+    assert small["pretraining"]["simclr-small"] == "letters"
+    hot = job_settings(config["vision"], {"simclr-t20"}, {"simclr"})
+    usual = job_settings(config["vision"], {"simclr"}, {"simclr"})
+    assert hot["tasks"]["simclr-t20"]["loss"] == {"temperature": 20.0}
+    assert {**hot["tasks"]["simclr-t20"], "loss": None} == {**usual["tasks"]["simclr"], "loss": None}
+    assert hot["backbones"] == {}

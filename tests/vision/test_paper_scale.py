@@ -12,9 +12,10 @@ from threefold.configuration import check
 from threefold.lottery.optimiser import learning_rate
 from threefold.lottery.recipe import Recipe
 from threefold.vision.augmentation.named import augmentation
-from threefold.vision.configured import configured_pretraining, configured_sources, configured_tasks
+from threefold.vision.configured import configured, configured_sources
 from threefold.vision.jobs import Jobs
 from threefold.vision.settings import Settings
+from threefold.vision.sizes import own_weights
 
 ROOT = Path(__file__).parent.parent.parent
 SCHEMA = ROOT / "workflow/schemas/config.schema.yaml"
@@ -39,19 +40,19 @@ def merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def configured(name: str) -> dict[str, Any]:
+def scale(name: str) -> dict[str, Any]:
     default, changes = (yaml.safe_load((ROOT / "config" / file).read_text()) for file in ("config.yaml", name))
     return merged(default, changes)
 
 
 @pytest.fixture(scope="module")
 def config() -> dict[str, Any]:
-    return configured("paper.yaml")
+    return scale("paper.yaml")
 
 
 @pytest.mark.parametrize("name", ["paper.yaml", "fashion.yaml", "smoke.yaml", "config.yaml"])
 def test_it_fits_the_schema_and_its_data_have_sources(name: str) -> None:
-    found = configured(name)
+    found = scale(name)
     check(found, SCHEMA)
     assert configured_sources(found["vision"])
     Settings.of(found)
@@ -66,6 +67,24 @@ def test_eighteen_rounds_prune_to_98_per_cent(config: dict[str, Any]) -> None:
 def test_every_run_is_a_job(config: dict[str, Any]) -> None:
     jobs = Jobs(Settings.of(config), config["vision"]["jobs"] == "many")
     assert {len(family.scores) for family in (*jobs.trained, *jobs.rounds)} == {1}
+
+
+def test_larger_networks_are_of_simclrs_second_version(config: dict[str, Any]) -> None:
+    sizes = Settings.of(config).sizes
+    # Figure 9: 18 rounds of the small network, 20 of the large.
+    assert [(network.backbone, network.levels[-1]) for network in sizes.networks] == [
+        ("resnet50", 18),
+        ("resnet152", 20),
+    ]
+    for entry in own_weights(configured(config["vision"])):
+        assert "training" not in entry
+        assert {file["file"].rpartition(".")[2] for file in entry["weights"]["files"]} >= {"index"}
+
+
+def test_temperatures_are_those_of_table_2(config: dict[str, Any]) -> None:
+    study = Settings.of(config).temperatures
+    assert study.values == (0.1, 0.2, 0.5, 1.0, 2.0, 10.0, 20.0)
+    assert (study.usual, study.level, study.task) == (0.5, 5, "cifar100")
 
 
 def rates(recipe: Recipe, epochs: list[int], examples: int) -> list[float]:
@@ -89,7 +108,8 @@ TABLE1: dict[str, tuple[int, int, float, dict[int, float]]] = {
 
 @pytest.mark.parametrize("name", TABLE1)
 def test_recipes_are_those_of_table_1(config: dict[str, Any], name: str) -> None:
-    entries = (*configured_pretraining(config["vision"]), *configured_tasks(config["vision"]))
+    vision = configured(config["vision"])
+    entries = (*vision["pretraining"], *vision["tasks"])
     entry = next(entry for entry in entries if entry["name"] == name)
     images = IMAGES[entry.get("data", name)]
     epochs, batch, decay, expected = TABLE1[name]
@@ -110,11 +130,11 @@ def test_sums_are_torchvisions(config: dict[str, Any]) -> None:
     assert sums(config, "cifar100") == {CIFAR100.filename: CIFAR100.tgz_md5}
     assert sums(config, "svhn") == {file: md5 for _, file, md5 in map(SVHN.split_list.__getitem__, ("train", "test"))}
     assert sums(config, "fashion-mnist") == dict(FashionMNIST.resources)
-    assert sums(configured("fashion.yaml"), "fashion-mnist") == dict(FashionMNIST.resources)
+    assert sums(scale("fashion.yaml"), "fashion-mnist") == dict(FashionMNIST.resources)
 
 
 def test_imagenets_weights_are_torchvisions_first(config: dict[str, Any]) -> None:
-    (file,) = configured_pretraining(config["vision"])[0]["weights"]["files"]
+    (file,) = config["vision"]["pretraining"][0]["weights"]["files"]
     assert file["url"] == ResNet50_Weights.IMAGENET1K_V1.url
     # torchvision checks the digits in the file's name.
     assert f"-{file['sha256']}.pth" in file["url"]

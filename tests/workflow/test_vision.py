@@ -90,7 +90,8 @@ def test_a_task_ticket_at_the_papers_scale_asks_for_its_own_data_and_weights_alo
 def test_a_folder_of_ones_own_is_not_downloaded(project: Project, tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
     folders = {"imagenet": str(tmp_path), "visda": str(tmp_path)}
-    mine.write_text(yaml.safe_dump({"vision": {"folders": folders, "only": ["visda"], "variants_on": "visda"}}))
+    studies = {"variants_on": "visda", "sizes": {"task": "visda"}, "temperatures": {"task": "visda"}}
+    mine.write_text(yaml.safe_dump({"vision": {"folders": folders, "only": ["visda"], **studies}}))
     wanted = "results/vision-paper/visda/moco/imp-moco-level01/seed1/score.json"
     assert project.planned(wanted, *PAPER, str(mine)) == {
         "download": 1,

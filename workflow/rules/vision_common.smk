@@ -6,7 +6,7 @@ from pathlib import Path
 from threefold.lottery.run import Run
 from threefold.origin import Origin
 from threefold.vision.artifacts import catalogue as vision_catalogue
-from threefold.vision.configured import configured_pretraining, configured_sources
+from threefold.vision.configured import configured, configured_sources
 from threefold.vision.jobs import Jobs as VisionJobs
 from threefold.vision.jobs import job_settings as vision_job_settings
 from threefold.vision.jobs import task_settings
@@ -18,8 +18,11 @@ from threefold.vision.sources.origin import (
     preparing_memory,
     training_memory,
 )
+from threefold.vision.studies import pretrainings
+from threefold.vision.study_jobs import StudyJobs
 
 try:
+    VISION_CONFIG = configured(config["vision"])
     VISION_SETTINGS = VisionSettings.of(config)
     VISION_SOURCES = configured_sources(config["vision"])
 except ThreefoldError as error:
@@ -28,9 +31,8 @@ VISION = VISION_SETTINGS.folder
 VISION_ARTIFACTS = vision_catalogue(VISION)
 VISION_LAYOUT = VisionLayout.of(VISION_SETTINGS)
 VISION_JOBS = VisionJobs(VISION_SETTINGS, config["vision"]["jobs"] == "many")
-VISION_PRETRAINING = {
-    task["name"]: task for task in configured_pretraining(config["vision"])
-}
+VISION_STUDIES = StudyJobs(VISION_SETTINGS, VISION_JOBS.many)
+VISION_PRETRAINING = pretrainings(VISION_CONFIG)
 VISION_TRAINED = [
     name for name, task in VISION_PRETRAINING.items() if "training" in task
 ]
@@ -94,8 +96,11 @@ def vision_experiments(scores):
     """A params function: what decides how the runs with these score files are made, and nothing else."""
 
     def experiments(wildcards):
+        runs = [Run.of(path.format(**wildcards)) for path in scores]
         return vision_job_settings(
-            config["vision"], {Run.of(path.format(**wildcards)).task for path in scores}
+            VISION_CONFIG,
+            {run.task for run in runs},
+            {run.weights for run in runs},
         )
 
     return experiments

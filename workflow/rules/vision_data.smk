@@ -28,7 +28,7 @@ for fetched in VISION_FETCHED:
 
     rule:
         name:
-            f"vision_prepare_{fetched}"
+            "vision_prepare_%s" % fetched.replace("-", "_")
         input:
             published=vision_files(f"data of {fetched}"),
             code=source_files("threefold.vision.sources.prepare"),
@@ -55,7 +55,7 @@ for published in VISION_PUBLISHED:
 
     rule:
         name:
-            f"vision_weights_{published}"
+            "vision_weights_%s" % published.replace("-", "_")
         input:
             published=vision_files(f"weights {published}"),
             code=source_files("threefold.vision.weights.published"),
@@ -73,7 +73,9 @@ for published in VISION_PUBLISHED:
             mem_mb=4000,
         params:
             kind=VISION_PUBLISHED[published]["format"],
-            network=config["vision"]["network"],
+            network=VISION_PRETRAINING[published].get(
+                "backbone", config["vision"]["network"]
+            ),
             sizes=VISION_PRETRAINING[published].get("network", {}),
             seed=VISION_PRETRAINING[published]["seed"],
         message:
@@ -86,7 +88,7 @@ for pretrained in VISION_TRAINED:
 
     rule:
         name:
-            f"vision_pretrain_{pretrained}"
+            "vision_pretrain_%s" % pretrained.replace("-", "_")
         input:
             data=VISION_LAYOUT.data(pretrained),
             code=source_files("threefold.vision.pretraining"),
@@ -106,7 +108,9 @@ for pretrained in VISION_TRAINED:
         params:
             name=pretrained,
             settings=task_settings(VISION_PRETRAINING[pretrained]),
-            network=config["vision"]["network"],
+            network=VISION_PRETRAINING[pretrained].get(
+                "backbone", config["vision"]["network"]
+            ),
             recipe=VISION_PRETRAINING[pretrained]["training"],
             seed=VISION_PRETRAINING[pretrained]["seed"],
             protocol=asdict(VISION_SETTINGS.protocol),

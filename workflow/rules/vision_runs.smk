@@ -1,6 +1,6 @@
 """The vision paper's runs. One body makes every run; a round of pruning leaves the next level's mask as well."""
 
-for family in VISION_JOBS.trained:
+for family in [*VISION_JOBS.trained, *VISION_STUDIES.trained]:
 
     rule:
         name:
@@ -30,7 +30,7 @@ for family in VISION_JOBS.trained:
             "../scripts/vision_train.py"
 
 
-for step in VISION_JOBS.rounds:
+for step in [*VISION_JOBS.rounds, *VISION_STUDIES.rounds]:
 
     rule:
         name:

@@ -56,6 +56,7 @@ class Experiments:
         protocol: what is done where text and code differ.
         device: "cpu", "cuda", or "auto", which takes a GPU if there is one.
         threads: of torch, on the CPU.
+        backbones: by weights, the `name` and `stem` of those that are of another network.
     """
 
     layout: Layout
@@ -65,6 +66,7 @@ class Experiments:
     protocol: Protocol = PAPER
     device: str = "cpu"
     threads: int = 1
+    backbones: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     _loaded: dict[str, VisionTask] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -72,19 +74,20 @@ class Experiments:
         torch.set_num_threads(self.threads)
         if self.device == "auto":
             self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.subnetworks = Subnetworks(self.layout, self.schedule, self.network)
+        self.subnetworks = Subnetworks(self.layout, self.schedule, self.network, self.backbones)
 
     @classmethod
     def of(cls, settings: Mapping[str, Any], threads: int) -> "Experiments":
         """The experiments that `threefold.vision.jobs.job_settings` describes."""
         return cls(
-            Layout(settings["root"], settings["pretraining"]),
+            Layout(settings["root"], settings["pretraining"], settings["downstream"]),
             Schedule(**settings["schedule"]),
             settings["network"],
             settings["tasks"],
             Protocol(**settings["protocol"]),
             settings["device"],
             threads,
+            settings["backbones"],
         )
 
     def run_all(self, scores: Iterable[str]) -> None:
@@ -135,7 +138,7 @@ class Experiments:
         mask = self.subnetworks.mask(run, task)
         network = task_network(
             task,
-            self.subnetworks.architecture(task),
+            self.subnetworks.architecture(run, task),
             self.subnetworks.weights(run, task),
             run.draws,
             self.subnetworks.head(run),

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from threefold.errors import ThreefoldError
 from threefold.lottery.run import MaskName, Run
 from threefold.vision.settings import RANDOM, Settings
+from threefold.vision.temperatures import untempered
 
 _MASK = re.compile(r"(?P<weights>[a-z0-9-]+)/(?P<name>[a-z0-9-]+)/seed(?P<seed>[0-9]+)\.safetensors")
 
@@ -28,20 +29,24 @@ class Layout:
 
     Attributes:
         root: of all results.
-        pretraining: for each task of pre-training the data set that it learns from; others have their own.
+        pretraining: for each task of pre-training the data set that it learns from.
+        downstream: likewise for those of other tasks that do not have one of their own name.
     """
 
     root: str
     pretraining: Mapping[str, str]
+    downstream: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, settings: Settings) -> "Layout":
         """Where the files of these experiments lie."""
-        return cls(settings.folder, {task.name: task.data for task in settings.pretraining})
+        shared = {task.name: task.data for task in settings.tasks if task.data != task.name}
+        pretraining = {task.name: task.data for task in (*settings.pretraining, *settings.studied)}
+        return cls(settings.folder, pretraining, shared)
 
     def data(self, task: str) -> str:
         """The data set of a task."""
-        return self.dataset(self.pretraining.get(task, task))
+        return self.dataset(self.pretraining.get(task) or self.downstream.get(task, task))
 
     def dataset(self, name: str) -> str:
         """The data set of this name."""
@@ -83,7 +88,7 @@ class Layout:
                 weights.add(self.pretrained(run.weights))
             elif run.weights != RANDOM:
                 weights.add(self.rewound(run.weights, run.seed))
-            if run.task == run.weights:
+            if untempered(run.task) == run.weights:
                 weights.add(self.head(run.weights))
             source = MaskName.parse(run.mask)
             if source.source is not None:

@@ -15,6 +15,7 @@ from threefold.vision.layout import FoundMask
 from threefold.vision.selection import Snapshots
 from threefold.vision.settings import RANDOM, imp, rewinding_point
 from threefold.vision.task_network import backbone_of
+from threefold.vision.temperatures import untempered
 from threefold.vision.weights.weights_file import write_weights
 
 
@@ -38,7 +39,7 @@ def run_before(mask: FoundMask) -> Run:
     """The run whose trained weights `mask` is pruned by."""
     source, level = str(mask.name.source), mask.name.level - 1
     started = RANDOM if level == 0 and rewinding_point(mask.weights) is not None else mask.weights
-    return Run(source, started, imp(source, level), mask.seed)
+    return Run(source, started, imp(untempered(source), level), mask.seed)
 
 
 def _snapshots(experiments: Experiments, run: Run, left: Iterable[FoundMask]) -> Snapshots:
@@ -61,7 +62,7 @@ def _write_mask(experiments: Experiments, run: Run, left: FoundMask, trained: Tr
     task, subnetworks = experiments.task(run.task), experiments.subnetworks
     first = left.name.level == 1 and run.task == run.weights
     untrained = first and experiments.protocol.first_pruning == "untrained"
-    weights = subnetworks.prunable(subnetworks.weights(run, task) if untrained else trained.backbone, task)
+    weights = subnetworks.prunable(subnetworks.weights(run, task) if untrained else trained.backbone, run, task)
     mask = prune_by_magnitude(weights, subnetworks.pruned(left.name.level, weights), trained.mask)
     path = experiments.layout.mask(left.weights, str(left.name), left.seed)
     mask.save(path, task=run.task, weights=left.weights, level=str(left.name.level), seed=str(left.seed))

@@ -8,13 +8,18 @@ from typing import Any
 from threefold.errors import ThreefoldError
 from threefold.lottery.run import DENSE, MaskName, Run
 from threefold.lottery.schedule import Schedule
-from threefold.vision.configured import configured_pretraining, configured_tasks
+from threefold.vision.configured import configured
 from threefold.vision.protocol import Protocol, protocol
+from threefold.vision.sizes import Sizes
+from threefold.vision.studies import studied_tasks
+from threefold.vision.temperatures import Temperatures
 
 RANDOM = "random"
 _REWOUND = re.compile(r"rewound([0-9]{2})-")
-# Masks that are compared with the one that pruning found (Figure 8), by the kind in their names.
+# Masks that are compared with the one that pruning found, by the kind in their names: of Figure 8, and on every task.
 VARIANTS = ("complement", "random", "perturbed")
+CONTROLS = ("random", "layerwise")
+_DENSE_PREDICTION = ("detection", "segmentation")
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,9 @@ class TaskSettings:
     """A task as tables and figures name it.
 
     `counterpart` is the task of the paper whose published values stand beside it; `data` the data set that it is
-    learned from.
+    learned from; `masks` where those found on that are tried on it: "pretraining", "task". `recipe` is what `Recipe.of`
+    reads, of a round of pruning or of a subnetwork's training; `learning_rates`, by weights, take the place of its own.
+    `training` is that of the pre-training itself, where the task gives weights and they are trained here.
     """
 
     name: str
@@ -31,6 +38,20 @@ class TaskSettings:
     kind: str
     metric: str
     data: str
+    masks: tuple[str, ...]
+    recipe: Mapping[str, Any]
+    learning_rates: Mapping[str, float]
+    training: Mapping[str, Any] | None
+
+    @property
+    def label(self) -> str:
+        """The title, and where that does not name it the paper's task in brackets."""
+        return self.title if self.counterpart in self.title else f"{self.title} ({self.counterpart})"
+
+    @property
+    def is_dense_prediction(self) -> bool:
+        """Whether it is detection or segmentation, as the paper calls them together."""
+        return self.kind in _DENSE_PREDICTION
 
 
 @dataclass(frozen=True)
@@ -39,40 +60,55 @@ class Settings:
 
     Attributes:
         folder: of the results.
+        network: the name of the residual network that is pre-trained.
         pretraining: the tasks of pre-training; each has the name of the weights that it gives.
         tasks: the downstream tasks.
         protocol: what is done where text and code differ.
         schedule: how sparse each level is.
         seeds: of chains of rounds and of all subnetworks.
+        dense_prediction_seeds: of those on detection and segmentation, among them.
         dense_seeds: of whole networks, whose standard deviation is the tolerance of winning tickets (footnote 7).
         early: per cent of a training from random weights after which the weights of the paper's θ_5% are kept.
         variants_on: the downstream task on which other masks are compared (CIFAR-100 in the paper).
+        sizes: the study of larger networks.
+        temperatures: the study of simCLR's temperature.
+        studied: the tasks of pre-training that only these studies have.
     """
 
     folder: str
+    network: str
     pretraining: tuple[TaskSettings, ...]
     tasks: tuple[TaskSettings, ...]
     protocol: Protocol
     schedule: Schedule
     seeds: tuple[int, ...]
+    dense_prediction_seeds: tuple[int, ...]
     dense_seeds: tuple[int, ...]
     early: int
     variants_on: str
+    sizes: Sizes
+    temperatures: Temperatures
+    studied: tuple[TaskSettings, ...]
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "Settings":
         """The settings in the whole configuration's section `vision`."""
-        vision = config["vision"]
+        vision = configured(config["vision"])
         return cls(
             folder=f"results/{vision['folder']}",
-            pretraining=tuple(map(_task, configured_pretraining(vision))),
-            tasks=tuple(map(_task, configured_tasks(vision))),
+            network=vision["network"]["name"],
+            pretraining=tuple(map(_task, vision["pretraining"])),
+            tasks=tuple(map(_task, vision["tasks"])),
             protocol=protocol(vision["protocol"], vision["protocol_overrides"]),
             schedule=Schedule(vision["sparsity"]["fraction"], "remaining", vision["sparsity"]["deepest"]),
             seeds=tuple(vision["seeds"]),
+            dense_prediction_seeds=tuple(vision["dense_prediction_seeds"]),
             dense_seeds=tuple(vision["dense_seeds"]),
             early=vision["early"],
             variants_on=vision["variants_on"],
+            sizes=Sizes.of(vision),
+            temperatures=Temperatures.of(vision),
+            studied=tuple(map(_task, studied_tasks(vision))),
         )
 
     def __post_init__(self) -> None:
@@ -81,7 +117,7 @@ class Settings:
         Raises:
             ThreefoldError: names the key and what would be right.
         """
-        names = [*self.pretrained, *self.names]
+        names = [*self.pretrained, *self.names, *(task.name for task in self.studied)]
         for name in names:
             if names.count(name) > 1:
                 raise ThreefoldError(f"vision.tasks: {name}: two tasks have this name; rename one")
@@ -91,8 +127,11 @@ class Settings:
             raise ThreefoldError(
                 f"vision.variants_on: {self.variants_on}: unknown task; there are {', '.join(self.names)}"
             )
-        if more := set(self.seeds) - set(self.dense_seeds):
-            raise ThreefoldError(f"vision.seeds: {min(more)} is not among vision.dense_seeds; add it there")
+        for fewer, those in (("dense_prediction_seeds", "seeds"), ("seeds", "dense_seeds")):
+            if more := set(getattr(self, fewer)) - set(getattr(self, those)):
+                raise ThreefoldError(f"vision.{fewer}: {min(more)} is not among vision.{those}; add it there")
+        self.sizes.check(self.names, self.seeds)
+        self.temperatures.check(self.names, self.seeds, self.levels)
 
     @property
     def pretrained(self) -> tuple[str, ...]:
@@ -105,17 +144,31 @@ class Settings:
         return tuple(task.name for task in self.tasks)
 
     @property
+    def classification(self) -> tuple[TaskSettings, ...]:
+        """The downstream tasks that give a class to an image."""
+        return tuple(task for task in self.tasks if not task.is_dense_prediction)
+
+    @property
+    def dense_prediction(self) -> tuple[TaskSettings, ...]:
+        """Detection and segmentation."""
+        return tuple(task for task in self.tasks if task.is_dense_prediction)
+
+    def seeds_on(self, task: str) -> tuple[int, ...]:
+        """The seeds of subnetworks on `task`."""
+        return self.dense_prediction_seeds if self.task(task).is_dense_prediction else self.seeds
+
+    @property
     def levels(self) -> tuple[int, ...]:
         """All levels, the dense one first."""
         return (0, *self.schedule.levels)
 
     def task(self, name: str) -> TaskSettings:
-        """The task called `name`, downstream or of pre-training.
+        """The task called `name`, downstream or of pre-training, that of a study too.
 
         Raises:
             ThreefoldError: there is none.
         """
-        for task in (*self.pretraining, *self.tasks):
+        for task in (*self.pretraining, *self.tasks, *self.studied):
             if task.name == name:
                 return task
         raise ThreefoldError(f"{name}: unknown task; the config has {', '.join((*self.pretrained, *self.names))}")
@@ -137,7 +190,7 @@ class Settings:
         return Run(task, weights, imp(weights, level), seed)
 
     def variant(self, kind: str, task: str, weights: str, level: int, seed: int) -> Run:
-        """(m', θ): one of `VARIANTS` of the task's own mask; the whole network at level 0."""
+        """(m', θ): one of `VARIANTS` or `CONTROLS` of the task's own mask; the whole network at level 0."""
         if level == 0:
             return self.dense(task, weights, seed)
         name = MaskName(kind, level=level) if kind == "random" else MaskName(kind, task, level)
@@ -161,5 +214,15 @@ def rewinding_point(weights: str) -> int | None:
 
 
 def _task(task: Mapping[str, Any]) -> TaskSettings:
-    name = task["name"]
-    return TaskSettings(name, task["title"], task["counterpart"], task["kind"], task["metric"], task.get("data", name))
+    return TaskSettings(
+        name=task["name"],
+        title=task["title"],
+        counterpart=task["counterpart"],
+        kind=task["kind"],
+        metric=task["metric"],
+        data=task.get("data", task["name"]),
+        masks=tuple(task.get("masks", ("pretraining", "task"))),
+        recipe=task["recipe"],
+        learning_rates=task.get("learning_rates", {}),
+        training=task.get("training"),
+    )

@@ -19,6 +19,7 @@ from threefold.vision.networks.initial import fresh
 from threefold.vision.networks.prunable import prunable
 from threefold.vision.settings import RANDOM
 from threefold.vision.tasks import VisionTask
+from threefold.vision.temperatures import untempered
 from threefold.vision.weights.fitting import fitting
 from threefold.vision.weights.stem import with_fresh_stem
 from threefold.vision.weights.weights_file import read_weights
@@ -29,15 +30,30 @@ Weights = Mapping[str, Tensor]
 class Subnetworks:
     """Weights and masks by their names, drawn here or read from the files of other runs."""
 
-    def __init__(self, layout: Layout, schedule: Schedule, network: Mapping[str, Any]) -> None:
-        """Read from where `layout` says; `network` has the `name` and `stem` of the pre-trained networks."""
+    def __init__(
+        self,
+        layout: Layout,
+        schedule: Schedule,
+        network: Mapping[str, Any],
+        backbones: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """Read from where `layout` says.
+
+        Args:
+            layout: where files lie.
+            schedule: how sparse each level is.
+            network: `name` and `stem` of the pre-trained networks.
+            backbones: the same of those whose weights are of another network.
+        """
         self._layout = layout
         self._schedule = schedule
         self._network = network
+        self._backbones = backbones or {}
 
-    def architecture(self, task: VisionTask) -> Architecture:
-        """The network on the images of `task`: with the task's own stem, where it has one."""
-        return architecture(self._network["name"], task.stem or self._network["stem"], task.channels)
+    def architecture(self, run: Run, task: VisionTask) -> Architecture:
+        """The network of the weights of `run` on the images of `task`, with the task's own stem where it has one."""
+        network = self._backbones.get(run.weights, self._network)
+        return architecture(network["name"], task.stem or network["stem"], task.channels)
 
     def weights(self, run: Run, task: VisionTask) -> Weights:
         """The backbone's weights that `run` starts from, before its mask is applied.
@@ -45,7 +61,7 @@ class Subnetworks:
         Raises:
             ThreefoldError: their file is missing or broken, or of another network.
         """
-        wanted = self.architecture(task)
+        wanted = self.architecture(run, task)
         if run.weights == RANDOM:
             return fresh(wanted, run.seed)
         if run.weights not in self._layout.pretraining:
@@ -56,7 +72,7 @@ class Subnetworks:
 
     def head(self, run: Run) -> Weights | None:
         """The head that the weights of `run` were pre-trained with, where it trains on the same task."""
-        return read_weights(self._layout.head(run.weights)) if run.task == run.weights else None
+        return read_weights(self._layout.head(run.weights)) if untempered(run.task) == run.weights else None
 
     def mask(self, run: Run, task: VisionTask) -> Mask | None:
         """The mask of `run`, None where it is dense; checked to fit the backbone.
@@ -67,7 +83,7 @@ class Subnetworks:
         if run.mask == DENSE:
             return None
         name = MaskName.parse(run.mask)
-        weights = self.prunable(self.weights(run, task), task)
+        weights = self.prunable(self.weights(run, task), run, task)
         if name.kind == "random":
             return random_mask(weights, self.pruned(name.level, weights), run.seed)
         if name.kind == "oneshot":
@@ -77,9 +93,9 @@ class Subnetworks:
         mask.check_fits(weights, path)
         return derived(name, mask, run.seed)
 
-    def prunable(self, weights: Weights, task: VisionTask) -> dict[str, Tensor]:
-        """Those of a backbone's `weights` that masks cover."""
-        return {name: weights[name] for name in _prunable_names(self.architecture(task))}
+    def prunable(self, weights: Weights, run: Run, task: VisionTask) -> dict[str, Tensor]:
+        """Those of the `weights` of the backbone of `run` that masks cover."""
+        return {name: weights[name] for name in _prunable_names(self.architecture(run, task))}
 
     def pruned(self, level: int, prunable: Weights) -> int:
         """How many of the `prunable` weights are zero at `level`."""

@@ -1,14 +1,17 @@
 """The network that learns a task: a backbone with given weights, and a head."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from torch import Tensor, nn
 
+from threefold.vision.detection.named import detector
+from threefold.vision.initialised import initialised
 from threefold.vision.networks.architecture import Architecture
 from threefold.vision.networks.backbone import Backbone
 from threefold.vision.networks.classifier import classifier
 from threefold.vision.networks.momentum import MomentumContrast, momentum_contrast
 from threefold.vision.networks.projection import Projection, projected
+from threefold.vision.segmentation.building import segmenter
 from threefold.vision.tasks import VisionTask
 
 Weights = Mapping[str, Tensor]
@@ -46,4 +49,15 @@ def _network(task: VisionTask, architecture: Architecture, weights: Weights, see
         case "moco":
             of_method = {name: sizes.pop(name) for name in ("queue", "momentum", "rising") if name in sizes}
             return momentum_contrast(architecture, weights, Projection(**sizes), seed, **of_method)
+        case "detection":
+            return _around(weights, lambda: detector(Backbone(architecture), task.classes, sizes), seed)
+        case "segmentation":
+            return _around(weights, lambda: segmenter(architecture, task.classes, sizes), seed)
     return classifier(architecture, weights, task.classes, seed)
+
+
+def _around(weights: Weights, build: Callable[[], nn.Module], seed: int) -> nn.Module:
+    """What `build` builds, its backbone with copies of `weights`; all else is drawn from `seed` by its own rules."""
+    network = initialised(build, "head", seed)
+    backbone_of(network).load_state_dict(dict(weights))
+    return network

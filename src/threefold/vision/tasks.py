@@ -12,20 +12,28 @@ from threefold.errors import ThreefoldError
 from threefold.vision.augmentation.named import augmentation
 from threefold.vision.augmentation.normalisation import Normalisation
 from threefold.vision.dataset import Description
+from threefold.vision.detection.augmentation import Augmentation as Movement
+from threefold.vision.detection.objective import Detection
 from threefold.vision.networks.architecture import Stem
 from threefold.vision.objectives.classification import Classification
 from threefold.vision.objectives.moco import MoCo
 from threefold.vision.objectives.objective import Objective
 from threefold.vision.objectives.simclr import SimClr
 from threefold.vision.protocol import PAPER, Protocol
-from threefold.vision.split import Rows
+from threefold.vision.segmentation.augmentation import Augmentation as Enlargement
+from threefold.vision.segmentation.objective import Segmentation
+from threefold.vision.split import Rows, Split
 from threefold.vision.task_data import read_task_data
 
-_METRICS: Mapping[str, tuple[str, ...]] = {
+METRICS: Mapping[str, tuple[str, ...]] = {
     "classification": Classification.metrics,
     "simclr": SimClr.metrics,
     "moco": MoCo.metrics,
+    "detection": Detection.metrics,
+    "segmentation": Segmentation.metrics,
 }
+# The others learn from images alone, of whatever data set.
+_OWN_DATA = ("classification", "detection", "segmentation")
 _TEST = "test"
 
 
@@ -35,7 +43,7 @@ class VisionTask:
 
     Attributes:
         name: as in the configuration.
-        kind: classification, simclr or moco.
+        kind: classification, simclr, moco, detection or segmentation.
         stem: of the network on its images, drawn anew; None where the pre-trained weights' own is kept.
         network: sizes of what stands on the backbone, by the kind's own names.
         description: of its data set.
@@ -48,8 +56,8 @@ class VisionTask:
     stem: Stem | None
     network: Mapping[str, Any]
     description: Description
-    training: Objective
-    evaluations: Mapping[str, Objective]
+    training: Objective[Any]
+    evaluations: Mapping[str, Objective[Any]]
 
     @property
     def classes(self) -> int:
@@ -100,7 +108,9 @@ def load_task(
     Args:
         name: as in the configuration.
         path: of the data set.
-        settings: `kind`, `metric`, `augmentation`, `stem`, and where the kind has them `loss` and `network`.
+        settings: `kind`, `metric`, `augmentation`, `stem`, and where the kind has them `loss` and `network`. The
+            augmentation is a name, see `threefold.vision.augmentation.named`; of detection and segmentation the
+            chances and limits of their own, see `Augmentation` of either.
         device: where batches are made.
         protocol: what is done where text and code differ.
 
@@ -108,12 +118,12 @@ def load_task(
         ThreefoldError: the data set is missing, broken or of another kind, or `metric` is of another kind.
     """
     kind, metric = settings["kind"], settings["metric"]
-    if metric not in _METRICS[kind]:
-        raise ThreefoldError(f"{name}: no metric {metric!r} for the kind {kind}; choose of {', '.join(_METRICS[kind])}")
-    data = read_task_data(path, device, whole=kind != "classification")
+    if metric not in METRICS[kind]:
+        raise ThreefoldError(f"{name}: no metric {metric!r} for the kind {kind}; choose of {', '.join(METRICS[kind])}")
+    data = read_task_data(path, device, whole=kind not in _OWN_DATA)
     described = data.description
-    if kind == "classification" and described.kind != "classification":
-        raise ThreefoldError(f"{path}: of the kind {described.kind}, but {name} is classification; name other data")
+    if kind in _OWN_DATA and described.kind != kind:
+        raise ThreefoldError(f"{path}: of the kind {described.kind}, but {name} is {kind}; name other data")
     splits = dict(data.splits)
     training = _objective(splits.pop("train"), described, settings, protocol, augmented=True)
     judged = {split: _objective(rows, described, settings, protocol, augmented=False) for split, rows in splits.items()}
@@ -124,15 +134,23 @@ def load_task(
 
 def _objective(
     split: Rows, described: Description, settings: Mapping[str, Any], protocol: Protocol, *, augmented: bool
-) -> Objective:
+) -> Objective[Any]:
     normalisation = Normalisation(described.mean, described.std)
-    changes, options = augmentation(settings["augmentation"]), dict(settings.get("loss", {}))
+    changes, options = settings["augmentation"], dict(settings.get("loss", {}))
     match settings["kind"]:
+        case "detection":
+            assert isinstance(split, Split)
+            moved = Movement(**changes) if augmented else None
+            return Detection(split, len(described.classes), normalisation, moved, **options)
+        case "segmentation":
+            assert isinstance(split, Split)
+            enlarged = Enlargement(**changes) if augmented else None
+            return Segmentation(split, len(described.classes), normalisation, enlarged, **options)
         case "simclr":
             seen = normalisation if protocol.simclr_input == "normalised" else Normalisation()
             if protocol.contrastive_mean == "shares":
-                return SimClr(split, seen, changes, protocol="released-code", **options)
-            return SimClr(split, seen, changes, **options)
+                return SimClr(split, seen, augmentation(changes), protocol="released-code", **options)
+            return SimClr(split, seen, augmentation(changes), **options)
         case "moco":
-            return MoCo(split, normalisation, changes, **options)
-    return Classification(split, normalisation, changes if augmented else None)
+            return MoCo(split, normalisation, augmentation(changes), **options)
+    return Classification(split, normalisation, augmentation(changes) if augmented else None)

@@ -4,7 +4,7 @@ import pytest
 
 from threefold.vision.embedded.build import build_embedded
 
-SIZES = {"letters": 300, "train": 200, "few": 40, "scenes": 40, "evaluation": 60}
+SIZES = {"letters": 300, "train": 200, "few": 40, "evaluation": 60, "scenes": 40, "evaluation_scenes": 60}
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,7 @@ def test_scenes_are_one_rendering_for_both_tasks(embedded):
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
-    sizes = {"letters": 20, "train": 20, "few": 20, "scenes": 4, "evaluation": 10}
+    sizes = {"letters": 20, "train": 20, "few": 20, "evaluation": 10, "scenes": 4, "evaluation_scenes": 10}
     for folder, seed in (("one", 1), ("again", 1), ("two", 2)):
         build_embedded(tmp_path / folder, seed=seed, **sizes)
     for path in sorted((tmp_path / "one").iterdir()):

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from threefold.vision.networks.architecture import architecture
+from threefold.vision.networks.architecture import ARCHITECTURES, Architecture, architecture
 from threefold.vision.networks.backbone import Backbone
 from threefold.vision.networks.prunable import prunable
 
@@ -12,6 +12,21 @@ def test_the_papers_networks_have_the_papers_number_of_prunable_weights(name, co
         weights = prunable(Backbone(architecture(name)))
 
     assert sum(weight.numel() for weight in weights.values()) == count
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        *ARCHITECTURES.values(),
+        Architecture("bottleneck", (1, 2), (8, 8)),
+        Architecture("basic", (1, 2), (8, 8), channels=1),
+    ],
+)
+def test_their_number_is_known_without_building_the_network(sizes):
+    with torch.device("meta"):
+        weights = prunable(Backbone(sizes))
+
+    assert sizes.prunable_weights == sum(weight.numel() for weight in weights.values())
 
 
 def test_shortcuts_are_prunable_and_the_first_convolution_and_normalisations_are_not():

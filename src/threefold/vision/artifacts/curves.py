@@ -40,18 +40,18 @@ def rounds(sparsity: float) -> float:
     return log(1 - sparsity) / log(_KEPT)
 
 
-def panel_here(measured: Measured, task: TaskSettings, series: Iterable[Series]) -> Panel:
-    """What was measured on `task`."""
+def panel_here(measured: Measured, task: TaskSettings, series: Iterable[Series], metric: str | None = None) -> Panel:
+    """What was measured on `task`, by its metric or another."""
     schedule = measured.settings.schedule
     curves = []
     for each in series:
         known = {
             schedule.sparsity(level): found
             for level in measured.settings.levels
-            if (found := measured.estimate(task.name, each, level)) is not None
+            if (found := measured.estimate(task.name, each, level, metric)) is not None
         }
         curves.append(Curve(each, tuple(known), tuple(known.values())))
-    return Panel(f"{task.title} ({task.counterpart})", task.metric, tuple(curves))
+    return Panel(task.label, metric or task.metric, tuple(curves))
 
 
 def panel_published(curves: PublishedCurves, counterpart: str, metric: str, series: Iterable[Series]) -> Panel:
@@ -61,7 +61,7 @@ def panel_published(curves: PublishedCurves, counterpart: str, metric: str, seri
         points = curves.curve(counterpart, each)
         estimates = tuple(Estimate(point.value, float("nan"), 0) for point in points)
         found.append(Curve(each, tuple(point.sparsity / 100 for point in points), estimates))
-    return Panel(f"{counterpart}, published", metric, tuple(found), PUBLISHED)
+    return Panel(f"{counterpart} (published)", metric, tuple(found), PUBLISHED)
 
 
 def tidy(panels: Iterable[Panel]) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """What was measured here, as evidence for the paper's claims."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
@@ -12,11 +12,16 @@ from threefold.reporting.claims.subject import Subject
 from threefold.reporting.published import Rows, rows_by
 from threefold.vision.artifacts.measured import Measured
 from threefold.vision.artifacts.pretraining_masks import PretrainingMasks
+from threefold.vision.artifacts.size_runs import size_curve
+from threefold.vision.artifacts.temperature_runs import transfer_by_temperature
+from threefold.vision.claims.evidence import LARGE, SMALL
 from threefold.vision.claims.levels import SCHEDULE
-from threefold.vision.claims.series import Series
+from threefold.vision.claims.series import DETECTION, Series
 from threefold.vision.claims.tolerance import Tolerance
-from threefold.vision.settings import Settings
+from threefold.vision.settings import Settings, TaskSettings
 
+# What detection is judged by (Figures 5, 10 and 11).
+DETECTION_METRICS = ("ap", "ap50", "ap75")
 # A level here is one of the paper's if their sparsities differ by less.
 _SAME = 0.005
 
@@ -43,18 +48,22 @@ class Here:
 
     @property
     def subjects(self) -> tuple[Subject, ...]:
-        """All tasks."""
+        """All tasks; of detection one for each metric that the paper names."""
         tasks = (*self._settings.pretraining, *self._settings.tasks)
-        return tuple(Subject(task.name, task.counterpart, task.title) for task in tasks)
+        return tuple(
+            Subject(f"{task.name}/{metric}", counterpart, title)
+            for task in tasks
+            for metric, counterpart, title in judged(task)
+        )
 
     def score(self, task: str, series: Series, level: int) -> Estimate | None:
         """Mean and deviation over seeds, where the level of the paper is one of ours."""
         here = self._level(level)
-        return None if here is None else self.measured.estimate(task, series, here)
+        return None if here is None else self._estimate(task, series, here)
 
     def tolerance(self, task: str, series: Series) -> Tolerance:
         """The deviation over seeds of the whole network."""
-        dense = self.measured.estimate(task, series, 0)
+        dense = self._estimate(task, series, 0)
         return Tolerance.exactly(float("nan") if dense is None else dense.sd)
 
     def claimed(self, counterpart: str, series: Series) -> float | None:
@@ -73,12 +82,21 @@ class Here:
         return self.masks.zero_kernels(weights, here, block) if here and weights in self._settings.pretrained else None
 
     def by_size(self, network: str, measure: str) -> Mapping[float, Estimate]:
-        """Larger networks are not trained here yet."""
-        return {}
+        """By the number of remaining weights."""
+        sizes = self._settings.sizes
+        chosen = {SMALL: sizes.small, LARGE: sizes.large}[network]
+        return {
+            float(chosen.remaining(level)): estimate
+            for level, estimate in size_curve(self.measured, chosen, measure).items()
+        }
 
     def temperatures(self) -> Mapping[float, Estimate]:
-        """Other temperatures are not tried here yet."""
-        return {}
+        """Those that were tried."""
+        return transfer_by_temperature(self.measured)
+
+    def _estimate(self, subject: str, series: Series, level: int) -> Estimate | None:
+        task, _, metric = subject.partition("/")
+        return self.measured.estimate(task, series, level, metric)
 
     def _level(self, level: int) -> int | None:
         """Our level of the same sparsity as that one of the paper."""
@@ -90,10 +108,26 @@ class Here:
         return rows_by(self.winning, "task", "mask", "weights")
 
 
-def highest_winning(measured: Measured, task: str, series: Series) -> int:
+def judged(task: TaskSettings) -> Iterator[tuple[str, str, str]]:
+    """By which metrics a task is judged, the paper's name of each, and ours."""
+    if task.kind != "detection":
+        yield task.metric, task.counterpart, task.title
+        return
+    for metric in DETECTION_METRICS:
+        shown = metric.upper()
+        # The paper's main detector is called after its data, and its AP simply that.
+        of_main = task.counterpart if metric == "ap" else f"{task.counterpart} {shown}"
+        yield (
+            metric,
+            of_main if task.counterpart == DETECTION else f"{task.counterpart} {shown}",
+            f"{task.title}, {shown}",
+        )
+
+
+def highest_winning(measured: Measured, task: str, series: Series, metric: str | None = None) -> int:
     """The sparsest level whose mean is within a standard deviation of the whole network's (footnote 7); 0 if none."""
-    dense = measured.estimate(task, series, 0)
-    found = {level: measured.estimate(task, series, level) for level in measured.settings.schedule.levels}
+    dense = measured.estimate(task, series, 0, metric)
+    found = {level: measured.estimate(task, series, level, metric) for level in measured.settings.schedule.levels}
     if dense is None:
         return 0
     allowed = 0.0 if isnan(dense.sd) else dense.sd

@@ -1,6 +1,6 @@
 """What the runs of a curve gave together, in per cent points as in the paper."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,10 @@ _POINTS = 100
 
 @dataclass(frozen=True)
 class Measured:
-    """The value of every run that was read, in per cent points."""
+    """Every metric of the runs that were read, by its name, in per cent points."""
 
     settings: Settings
-    points: Mapping[Run, float]
+    points: Mapping[Run, Mapping[str, float]]
 
     @classmethod
     def read(cls, files: Iterable[Path], settings: Settings) -> "Measured":
@@ -38,12 +38,15 @@ class Measured:
                 raise ThreefoldError(
                     f"{path}: judged by {score.metric}, the config says {metric}; delete it and run again"
                 )
-            points[score.run] = _POINTS * score.value
+            points[score.run] = {name: _POINTS * value for name, value in score.metrics.items()}
         return cls(settings, points)
 
-    def estimate(self, task: str, series: Series, level: int) -> Estimate | None:
-        """A point of a curve, None where it was not measured."""
-        wanted = runs(self.settings, task, series, level)
+    def estimate(self, task: str, series: Series, level: int, metric: str | None = None) -> Estimate | None:
+        """A point of a curve, by the task's metric or another; None where it was not measured."""
+        return self.of_runs(runs(self.settings, task, series, level), metric or self.settings.task(task).metric)
+
+    def of_runs(self, wanted: Sequence[Run], metric: str) -> Estimate | None:
+        """What runs that differ in nothing but the seed gave, None where one was not measured."""
         if any(run not in self.points for run in wanted):
             return None
-        return Estimate.of([self.points[run] for run in wanted])
+        return Estimate.of([self.points[run][metric] for run in wanted])

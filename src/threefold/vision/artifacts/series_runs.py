@@ -6,6 +6,7 @@ from threefold.lottery.run import Run
 from threefold.vision.claims.series import (
     COMPLEMENT,
     EARLY,
+    LAYERWISE,
     PERTURBED,
     PRETRAINING,
     RANDOM,
@@ -13,9 +14,9 @@ from threefold.vision.claims.series import (
     TASK,
     Series,
 )
-from threefold.vision.settings import Settings
+from threefold.vision.settings import Settings, TaskSettings
 
-_KINDS = {COMPLEMENT: "complement", RANDOM_MASK: "random", PERTURBED: "perturbed"}
+_KINDS = {COMPLEMENT: "complement", RANDOM_MASK: "random", PERTURBED: "perturbed", LAYERWISE: "layerwise"}
 
 
 def runs(settings: Settings, task: str, series: Series, level: int) -> list[Run]:
@@ -23,7 +24,7 @@ def runs(settings: Settings, task: str, series: Series, level: int) -> list[Run]
     weights = settings.early_weights(task) if series.weights == EARLY else series.weights
     return [
         _run(settings, task, series.mask, weights, level, seed)
-        for seed in (settings.seeds if level else settings.dense_seeds)
+        for seed in (settings.seeds_on(task) if level else settings.dense_seeds)
     ]
 
 
@@ -44,6 +45,11 @@ def classification_series(settings: Settings) -> tuple[Series, ...]:
     """The eight curves of Figure 3: masks of pre-training, then the task's own."""
     transferred = map(Series.transferred, settings.pretrained)
     return (*transferred, *map(Series.own, (*settings.pretrained, RANDOM, EARLY)))
+
+
+def dense_prediction_series(settings: Settings, task: TaskSettings) -> tuple[Series, ...]:
+    """The six curves of Figure 5, of those masks that are tried on `task`."""
+    return tuple(Series(mask, weights) for mask in task.masks for weights in settings.pretrained)
 
 
 def _run(settings: Settings, task: str, mask: str, weights: str, level: int, seed: int) -> Run:

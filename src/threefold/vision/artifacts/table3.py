@@ -1,6 +1,7 @@
 """Table 3 (our number): the highest sparsity at which each task still has a winning ticket."""
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from threefold.reporting import published
 from threefold.reporting.inputs import Inputs, many, one
 from threefold.reporting.published import Rows, rows_by
 from threefold.reporting.tables import Table, number, words, write
-from threefold.vision.artifacts.evidence_here import highest_winning
+from threefold.vision.artifacts.evidence_here import highest_winning, judged
 from threefold.vision.artifacts.measured import Measured
 from threefold.vision.artifacts.series_runs import score_files
 from threefold.vision.artifacts.table_notes import notes
@@ -42,7 +43,7 @@ def series_of(settings: Settings, task: TaskSettings) -> tuple[Series, ...]:
     """A task of pre-training has one mask; others are judged with those of all pre-trainings and with their own."""
     if task in settings.pretraining:
         return (Series.transferred(task.name),)
-    return (*map(Series.transferred, settings.pretrained), *map(Series.own, settings.pretrained))
+    return tuple(Series(mask, weights) for mask in task.masks for weights in settings.pretrained)
 
 
 _CAPTION = (
@@ -61,13 +62,14 @@ _COLUMNS = (
 
 def _rows(measured: Measured, task: TaskSettings, theirs: Rows) -> Iterator[dict[str, Any]]:
     settings = measured.settings
-    for series in series_of(settings, task):
-        level = highest_winning(measured, task.name, series)
-        dense, there = (measured.estimate(task.name, series, each) for each in (0, level))
-        stated = theirs.get((task.counterpart, series.mask, series.weights))
+    for (metric, counterpart, title), series in product(judged(task), series_of(settings, task)):
+        level = highest_winning(measured, task.name, series, metric)
+        dense, there = (measured.estimate(task.name, series, each, metric) for each in (0, level))
+        stated = theirs.get((counterpart, series.mask, series.weights))
         yield {
-            "section": f"{task.title} ({task.counterpart})",
+            "section": f"{title} ({counterpart})",
             "task": task.name,
+            "metric": metric,
             "mask": series.mask,
             "weights": series.weights,
             "subnetwork": str(series),

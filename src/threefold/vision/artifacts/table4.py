@@ -9,7 +9,17 @@ from threefold.reporting.claims.claims_table import COLUMNS, HOW_DECIDED, claims
 from threefold.reporting.claims.judge import Judge
 from threefold.reporting.inputs import Inputs, many, one
 from threefold.reporting.tables import Table, write
-from threefold.vision.artifacts import contradictions, evidence_published, figure2, figure8
+from threefold.vision.artifacts import (
+    contradictions,
+    evidence_published,
+    figure2,
+    figure5,
+    figure8,
+    figure9,
+    figure11,
+    figure12,
+    table2,
+)
 from threefold.vision.artifacts.evidence_here import Here
 from threefold.vision.artifacts.evidence_published import PublishedEvidence
 from threefold.vision.artifacts.measured import Measured
@@ -28,9 +38,11 @@ _FILES = tuple(dict.fromkeys((*evidence_published.FILES, *contradictions.FILES))
 def needs(settings: Settings) -> dict[str, str | list[str]]:
     """All runs and masks that a claim is about, and the published values."""
     scores = [
-        *score_files(settings, settings.names, classification_series(settings)),
+        *score_files(settings, [task.name for task in settings.classification], classification_series(settings)),
+        *(file for module in (figure5, figure11) for file in module.needs(settings)["scores"]),
         *figure2.needs(settings)["scores"],
         *figure8.needs(settings)["scores"],
+        *(score for artifact in (figure9, figure12, table2) for score in artifact.needs(settings)["scores"]),
     ]
     return {
         "scores": list(dict.fromkeys(scores)),

@@ -13,6 +13,11 @@ def notes(settings: Settings) -> Iterator[str]:
         + ", ".join(f"{100 * settings.schedule.sparsity(level):.1f}" for level in settings.schedule.levels)
         + " %."
     )
+    yield from stand_ins(settings)
+
+
+def stand_ins(settings: Settings) -> Iterator[str]:
+    """That other tasks stand for the paper's, where they do."""
     if any(task.title != task.counterpart for task in (*settings.pretraining, *settings.tasks)):
         yield (
             "A published value is that of the paper's task in brackets, the one that ours stands for: compare signs "

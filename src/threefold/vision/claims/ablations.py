@@ -11,7 +11,9 @@ from threefold.vision.claims.evidence import LARGE, RETRIEVAL, SMALL, TRANSFER, 
 
 # 1.5 of ResNet-50's 23.4 million weights: below, the digitised curves of Figure 9 touch.
 _NOT_EXTREME = 0.064
-_DEFAULT, _EXTREME = 0.5, 20.0
+# Of all other rounds of the paper: what the released code under SimCLR/ has.
+USUAL_TEMPERATURE = 0.5
+_EXTREME = 20.0
 _NEAR = (0.1, 0.2)
 _CLOSE, _WORSE = 0.5, 1.5
 
@@ -39,7 +41,7 @@ def _between(curve: Mapping[float, Estimate], weights: float) -> Estimate | None
 
 def _temperature(evidence: Evidence) -> Iterator[Check]:
     found = evidence.temperatures()
-    default = found.get(_DEFAULT)
+    default = found.get(USUAL_TEMPERATURE)
     if default is None:
         return
     for temperature, estimate in found.items():
@@ -49,8 +51,8 @@ def _temperature(evidence: Evidence) -> Iterator[Check]:
             verdicts += [evidence.judge.at_most(gap, _CLOSE) for gap in (loss, -loss)]
         if temperature == _EXTREME:
             verdicts.append(evidence.judge.better(loss, _WORSE))
-        if temperature != _DEFAULT:
-            yield Check.on(f"t = {_DEFAULT:g} − t = {temperature:g}", loss, every(verdicts))
+        if temperature != USUAL_TEMPERATURE:
+            yield Check.on(f"t = {USUAL_TEMPERATURE:g} − t = {temperature:g}", loss, every(verdicts))
 
 
 H23: Claim[Evidence] = Claim(

@@ -10,6 +10,8 @@ PRETRAINED = (IMAGENET, SIMCLR, MOCO)
 PRETRAINING, TASK = "pretraining", "task"
 COMPLEMENT, RANDOM_MASK, PERTURBED = "complement", "random-pruning", "perturbed"
 VARIANTS = (COMPLEMENT, RANDOM_MASK, PERTURBED)
+# A control of ours: random, with as many weights of every layer as the task's own mask keeps.
+LAYERWISE = "layerwise"
 # On the downstream task, with heads that train on from round to round, as in the released code of detection.
 TASK_CARRIED = "task-carried"
 
@@ -31,6 +33,7 @@ _MASKS = {
     COMPLEMENT: "m^c",
     RANDOM_MASK: "m_r",
     PERTURBED: "m+Δm",
+    LAYERWISE: "m_r by layer",
     TASK_CARRIED: "m_T, heads carried over",
 }
 
@@ -52,8 +55,21 @@ class Series:
         """(m_T, theta)."""
         return cls(TASK, weights)
 
+    @property
+    def weights_symbol(self) -> str:
+        """In the paper's notation."""
+        return symbol(self.weights)
+
+    @property
+    def mask_symbol(self) -> str:
+        """In the paper's notation."""
+        return self.weights_symbol.replace("θ", "m") if self.mask == PRETRAINING else _MASKS[self.mask]
+
     def __str__(self) -> str:
         """In the paper's notation."""
-        weights = _WEIGHTS[self.weights]
-        mask = weights.replace("θ", "m") if self.mask == PRETRAINING else _MASKS[self.mask]
-        return f"({mask}, {weights})"
+        return f"({self.mask_symbol}, {self.weights_symbol})"
+
+
+def symbol(weights: str) -> str:
+    """Weights in the paper's notation."""
+    return _WEIGHTS[weights]

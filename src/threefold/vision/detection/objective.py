@@ -1,17 +1,19 @@
 """Detection: boxes of classes."""
 
 from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from threefold.errors import ThreefoldError
+from threefold.lottery.evaluating import evaluating
 from threefold.vision.detection.augmentation import Augmentation
 from threefold.vision.detection.average_precision import Rule, mean_average_precision
 from threefold.vision.detection.detector import Detections, Detector
 from threefold.vision.detection.matching import GroundTruth
 from threefold.vision.detection.truth import Truth
+from threefold.vision.objectives.objective import Objective
 from threefold.vision.split import EVALUATION_BATCH, Split
 
 
@@ -22,10 +24,10 @@ class Scene(NamedTuple):
     truth: Truth
 
 
-class Detection:
+class Detection(Objective[Split]):
     """A detector's own loss; average precision over IoUs of .50 to .95, at .50 and at .75, from 0 to 1."""
 
-    metrics: ClassVar[tuple[str, ...]] = ("ap", "ap50", "ap75")
+    metrics = ("ap", "ap50", "ap75")
 
     def __init__(
         self,
@@ -50,7 +52,7 @@ class Detection:
         Raises:
             ThreefoldError: no box counts, or one is of another class.
         """
-        self.split = split
+        super().__init__(split)
         self.classes = classes
         self.normalisation = normalisation
         self.augmentation = augmentation
@@ -72,26 +74,25 @@ class Detection:
             images, truth = self._mixed(rows, self.augmentation, generator)
         return Scene(self.normalisation(images), truth)
 
-    def loss(self, network: Detector, batch: Scene) -> Tensor:
-        """The detector's mean loss."""
+    def loss(self, network: nn.Module, batch: Scene) -> Tensor:
+        """The mean loss of the network, a `Detector`."""
+        assert isinstance(network, Detector)
         return network.loss(batch.images, batch.truth)
 
-    def evaluate(self, network: Detector) -> dict[str, float]:
+    def evaluate(self, network: nn.Module) -> dict[str, float]:
         """Every metric over the split."""
         held = self.split.tensors
         truth = GroundTruth(held["boxes"], held["classes"], held["difficult"])
         return mean_average_precision(self.detections(network), truth, self.classes, self.rule)
 
-    def detections(self, network: Detector) -> Detections:
-        """What `network` finds in all rows."""
-        training = network.training
-        network.eval()
+    def detections(self, network: nn.Module) -> Detections:
+        """What the network, a `Detector`, finds in all rows."""
+        assert isinstance(network, Detector)
         parts = []
-        with torch.inference_mode():
+        with evaluating(network):
             for rows in self.split.batches(self.evaluation_batch):
                 found = network.detect(self.normalisation(self._of(rows)[0]))
                 parts.append(found._replace(images=rows.to(found.images.device)[found.images]))
-        network.train(training)
         return Detections.joined(parts)
 
     def _mixed(self, rows: Tensor, augmentation: Augmentation, generator: torch.Generator) -> tuple[Tensor, Truth]:

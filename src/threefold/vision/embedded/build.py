@@ -5,8 +5,9 @@ from pathlib import Path
 
 from torch import Tensor
 
+from threefold.lottery.splits import Tensors
 from threefold.vision.dataset import write_dataset
-from threefold.vision.dataset_format import SPLITS, Kind, Tensors
+from threefold.vision.dataset_format import SPLITS, Kind
 from threefold.vision.embedded.alphabets import DIGITS, GREEK, LETTERS, SYMBOLS
 from threefold.vision.embedded.characters import Domain, characters
 from threefold.vision.embedded.handwritten import handwritten
@@ -23,7 +24,15 @@ _PRINTED = Domain(DIGITS)
 
 
 def build_embedded(
-    folder: Path, *, seed: int, letters: int, train: int, few: int, scenes: int, evaluation: int
+    folder: Path,
+    *,
+    seed: int,
+    letters: int,
+    train: int,
+    few: int,
+    evaluation: int,
+    scenes: int,
+    evaluation_scenes: int,
 ) -> None:
     """Write all embedded data sets into `folder`, each as `<name>.safetensors`.
 
@@ -33,8 +42,9 @@ def build_embedded(
         letters: training images of the pre-training set, `letters`.
         train: training images of every rendered domain.
         few: training images of `handwritten`.
+        evaluation: rendered images of every val and of every test.
         scenes: training scenes.
-        evaluation: rendered images, and scenes, of every val and of every test.
+        evaluation_scenes: of val and of test.
     """
     for name, domain in {"letters": PRETRAINING, **DOMAINS}.items():
         sizes = {"train": letters if name == "letters" else train, "val": evaluation, "test": evaluation}
@@ -44,7 +54,7 @@ def build_embedded(
     printed = {**real, "train": characters("printed", _PRINTED, "train", train, seed)}
     _write(folder, "handwritten", real, "classification", DIGITS)
     _write(folder, "printed-to-handwritten", printed, "classification", DIGITS)
-    _write_scenes(folder, {split: scenes if split == "train" else evaluation for split in SPLITS}, seed)
+    _write_scenes(folder, {split: scenes if split == "train" else evaluation_scenes for split in SPLITS}, seed)
 
 
 def _write_scenes(folder: Path, sizes: Mapping[str, int], seed: int) -> None:

@@ -14,6 +14,10 @@ class Backbone(nn.Module):
     """Convolutions, batch normalisations and residual connections; the state dict has torchvision's names, no `fc`.
 
     Weights are PyTorch's defaults until a state dict (`fresh`, or one that was read) is loaded.
+
+    Attributes:
+        channels: of each stage's map.
+        strides: pixels of the image from one of a map's cells to the next.
     """
 
     def __init__(self, architecture: Architecture, dilated: int = 0) -> None:
@@ -37,13 +41,17 @@ class Backbone(nn.Module):
         self.relu = nn.ReLU(inplace=True)
         self.maxpool = nn.MaxPool2d(3, 2, 1) if a.stem == "large" else nn.Identity()
         self.stage_names = tuple(f"layer{number}" for number in range(1, len(a.depths) + 1))
+        self.channels = a.stage_channels
         inputs = (a.widths[0], *a.stage_channels)
-        dilation = 1
+        dilation, apart, strides = 1, a.stem_stride, []
         for index, (name, (entering, _)) in enumerate(zip(self.stage_names, pairwise(inputs), strict=True)):
             stride, before = (1 if index == 0 else 2), dilation
             if index >= len(a.depths) - dilated:
                 stride, dilation = 1, dilation * stride
             self.add_module(name, _stage(a, index, entering, stride, before, dilation))
+            apart *= stride
+            strides.append(apart)
+        self.strides = tuple(strides)
         # The order of the channels in memory that convolutions are fastest in, on CPUs and GPUs alike.
         self.to(memory_format=torch.channels_last)
 

@@ -20,7 +20,7 @@ class Labelled(NamedTuple):
     labels: Tensor
 
 
-class Classification(Objective):
+class Classification(Objective[Rows]):
     """Cross-entropy and accuracy."""
 
     metrics = ("accuracy",)

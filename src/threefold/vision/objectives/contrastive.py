@@ -25,7 +25,7 @@ class Views(NamedTuple):
     second: Tensor
 
 
-class Contrastive(Objective):
+class Contrastive(Objective[Rows]):
     """Views to train on, and the retrieval accuracy of a backbone's features."""
 
     metrics = ("retrieval",)

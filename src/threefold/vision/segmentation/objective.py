@@ -1,13 +1,15 @@
 """Segmentation: a class for every pixel."""
 
 from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from threefold.errors import ThreefoldError
+from threefold.lottery.evaluating import evaluating
+from threefold.vision.objectives.objective import Objective
 from threefold.vision.segmentation.augmentation import Augmentation
 from threefold.vision.segmentation.confusion import IGNORED, confusion, scores
 from threefold.vision.split import EVALUATION_BATCH, Split
@@ -20,10 +22,10 @@ class Painted(NamedTuple):
     target: Tensor
 
 
-class Segmentation:
+class Segmentation(Objective[Split]):
     """Cross-entropy of pixels; mean IoU and the share of right pixels, from 0 to 1."""
 
-    metrics: ClassVar[tuple[str, ...]] = ("miou", "pixel-accuracy")
+    metrics = ("miou", "pixel-accuracy")
 
     def __init__(
         self,
@@ -48,7 +50,7 @@ class Segmentation:
         Raises:
             ThreefoldError: a pixel is of another class, or none counts.
         """
-        self.split = split
+        super().__init__(split)
         self.classes = classes
         self.normalisation = normalisation
         self.augmentation = augmentation
@@ -83,13 +85,10 @@ class Segmentation:
 
     def confusion(self, network: nn.Module) -> Tensor:
         """How often `network` takes pixels of each class for each class, int64 (classes, classes)."""
-        training = network.training
-        network.eval()
         matrix = torch.zeros(self.classes, self.classes, dtype=torch.int64, device=self.weight.device)
-        with torch.inference_mode():
+        with evaluating(network):
             for rows in self.split.batches(self.evaluation_batch):
                 held = self.split.rows(rows)
                 found = network(self.normalisation(held["images"].float() / 255)).argmax(1)
                 matrix = matrix + confusion(found, held["target"], self.classes)
-        network.train(training)
         return matrix

@@ -1,20 +1,17 @@
 """An index of pictures in class folders, for data sets that are too large to be held as tensors: ImageNet."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
 from threefold.errors import ThreefoldError
-from threefold.files import written_aside
+from threefold.tensor_file import TensorFormat
 
-_KEY = "threefold-vision-pictures-1"
+_FORMAT = TensorFormat("threefold-vision-pictures-1", "index of pictures")
 _WRITTEN = ("train", "val")
 
 
@@ -60,16 +57,14 @@ def write_index(path: str | Path, index: Index) -> None:
         "mean": index.mean,
         "std": index.std,
     }
-    with written_aside(path) as aside:
-        save_file(tensors, aside, {_KEY: json.dumps(header)})
+    _FORMAT.write(path, tensors, header)
 
 
 def is_index(path: str | Path) -> bool:
     """Whether the file is an index of pictures, not a data set of tensors; False if it is neither."""
     try:
-        with safe_open(path, "pt") as file:
-            return _KEY in (file.metadata() or {})
-    except (SafetensorError, OSError):
+        return bool(_FORMAT.description(path))
+    except ThreefoldError:
         return False
 
 
@@ -79,17 +74,7 @@ def read_index(path: str | Path) -> Index:
     Raises:
         ThreefoldError: the file is missing, truncated, or no index of pictures.
     """
-    try:
-        with safe_open(path, "pt") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except FileNotFoundError:
-        raise ThreefoldError(f"{path}: no such index; ask snakemake for it by this name") from None
-    except (SafetensorError, OSError) as error:
-        raise ThreefoldError(f"{path}: not a whole safetensors file ({error}); delete it and run again") from None
-    if _KEY not in metadata:
-        raise ThreefoldError(f"{path}: no index of pictures; prepare it again")
-    header = json.loads(metadata[_KEY])
+    tensors, header = _FORMAT.read(path)
     splits = {split: _pictures(Path(header["root"]), split, tensors) for split in _WRITTEN}
     return Index(
         {**splits, "test": splits["val"]}, tuple(header["classes"]), tuple(header["mean"]), tuple(header["std"])
