@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from threefold.reporting.style import BODY
+from threefold.reporting.style import BODY, INK
 from threefold.vision.artifacts.curves import Curve, Panel, rounds
 from threefold.vision.artifacts.look import look, notation
 from threefold.vision.artifacts.metric_names import metric_name
@@ -27,6 +28,7 @@ _NARROW = 4
 _ENTRIES = 5
 
 Entry = tuple[Mapping[str, Any], str]
+_WINNING: Entry = ({"color": INK, "linestyle": "", "marker": "^", "markersize": 3.5}, "published: wins up to")
 
 
 def paint_grid(
@@ -45,7 +47,8 @@ def paint_grid(
             else:
                 axis.axis("off")
     figure.supxlabel("remaining weights (%)", size=BODY)
-    _paint_legend(figure, legend or legend_of(series))
+    stated = any(panel.winning for panels in rows for panel in panels)
+    _paint_legend(figure, [*(legend or legend_of(series)), *([_WINNING] if stated else [])])
 
 
 def paint_panel(axis: Axes, panel: Panel, before: Panel | None, columns: int) -> None:
@@ -53,6 +56,7 @@ def paint_panel(axis: Axes, panel: Panel, before: Panel | None, columns: int) ->
     axis.set_title(panel.title if columns < _NARROW else panel.title.replace(" (", "\n("))
     for curve in panel.curves:
         _paint_curve(axis, curve)
+    _paint_winning(axis, panel)
     paint_rounds(axis, _TICKS if columns < _NARROW else 2 * _TICKS)
     if before is None or before.metric != panel.metric:
         axis.set_ylabel(f"{metric_name(panel.metric)} (%)", labelpad=2)
@@ -81,6 +85,19 @@ def _paint_curve(axis: Axes, curve: Curve) -> None:
     # Where there is one seed only, the band has a gap.
     if not np.isnan(sds).all():
         axis.fill_between(places, means - sds, means + sds, color=style.colour, alpha=0.12, linewidth=0)
+
+
+def _paint_winning(axis: Axes, panel: Panel) -> None:
+    """On the horizontal axis, one above the other where several win up to the same sparsity."""
+    style, _ = _WINNING
+    there: Counter[float] = Counter()
+    for series, sparsity in panel.winning.items():
+        seen = look(series)
+        place = (rounds(sparsity), 0.04 + 0.06 * there[sparsity])
+        face = seen.colour if seen.filled else "white"
+        marked = {**style, "color": seen.colour, "markerfacecolor": face, "markeredgewidth": 0.7}
+        axis.plot(*place, transform=axis.get_xaxis_transform(), clip_on=False, **marked)
+        there[sparsity] += 1
 
 
 def _paint_legend(figure: Figure, entries: Sequence[Entry]) -> None:
