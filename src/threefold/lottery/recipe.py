@@ -7,13 +7,21 @@ from typing import Any, Literal, get_args
 from threefold.errors import ThreefoldError
 from threefold.lottery.epochs import IN_EPOCHS, in_steps
 
-OptimiserName = Literal["adamw", "sgd"]
-ScheduleName = Literal["linear", "constant", "cosine", "milestones"]
+OptimiserName = Literal["adamw", "sgd", "lars"]
+ScheduleName = Literal["linear", "constant", "cosine", "milestones", "polynomial"]
 Precision = Literal["fp32", "bf16"]
 
 _CHOICES = {"optimiser": OptimiserName, "schedule": ScheduleName, "precision": Precision}
 _LEAST_WHOLE = {"steps": 1, "batch": 1, "warm_up": 0, "first_step": 0, "horizon": 1}
-_LEAST = {"learning_rate": 0.0, "weight_decay": 0.0, "epsilon": 0.0, "momentum": 0.0, "gamma": 0.0, "clip": 0.0}
+_LEAST = {
+    "learning_rate": 0.0,
+    "weight_decay": 0.0,
+    "epsilon": 0.0,
+    "momentum": 0.0,
+    "gamma": 0.0,
+    "power": 0.0,
+    "clip": 0.0,
+}
 _SHARES = {"betas": 2, "milestones": None}
 
 
@@ -25,11 +33,13 @@ class Recipe:
         steps: updates.
         batch: rows per update; the last batch of an epoch may be smaller.
         learning_rate: the highest of the schedule.
-        weight_decay: on every parameter; decoupled for `adamw`, part of the gradient for `sgd`.
+        weight_decay: on every parameter; decoupled for `adamw`, part of the gradient for `sgd` and, but for
+            normalisations and biases, `lars`.
         epsilon: of `adamw`, as are `betas`.
-        momentum: of `sgd`, as is `nesterov`.
+        momentum: of `sgd` and `lars`; `nesterov` is of `sgd`.
         schedule: the rate falls to zero along a line (`linear`) or a half cosine (`cosine`), is multiplied by `gamma`
-            at each of `milestones`, or stays (`constant`).
+            at each of `milestones`, falls as the share of steps that is left to the `power` (`polynomial`), or stays
+            (`constant`).
         milestones: fractions of the horizon.
         warm_up: steps over which the rate rises from zero, before any schedule.
         horizon: steps over which the schedule runs; None for as many as are trained.
@@ -51,6 +61,7 @@ class Recipe:
     schedule: ScheduleName = "linear"
     milestones: tuple[float, ...] = ()
     gamma: float = 0.1
+    power: float = 0.9
     warm_up: int = 0
     horizon: int | None = None
     first_step: int = 0
