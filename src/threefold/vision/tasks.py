@@ -77,7 +77,8 @@ class VisionTask:
     @property
     def size(self) -> int:
         """Training images."""
-        return self.training.split.size
+        size: int = self.training.split.size
+        return size
 
     def batch(self, rows: Tensor, generator: torch.Generator) -> Any:
         """The training images at `rows`, int64 (batch,), augmented."""
