@@ -117,7 +117,7 @@ def test_a_mirrors_images_are_prepared_and_broken_ones_are_named(project: Projec
 
     labels = tmp_path / "mirror/fashion-mnist/t10k-labels-idx1-ubyte.gz"
     labels.write_bytes(labels.read_bytes()[:30])
-    done = project.snakemake(data, "--cores", "1", *arguments)
+    done = project.snakemake(data, "--cores", "1", "--force", *arguments)
     assert done.returncode != 0
     log = (project.folder / "results/vision-fashion/data/fashion-mnist.log").read_text()
     assert log.splitlines()[-1].startswith("error: ")

@@ -77,8 +77,8 @@ class VisionTask:
     @property
     def size(self) -> int:
         """Training images."""
-        rows: int = self.training.split.size
-        return rows
+        size: int = self.training.split.size
+        return size
 
     def batch(self, rows: Tensor, generator: torch.Generator) -> Any:
         """The training images at `rows`, int64 (batch,), augmented."""
