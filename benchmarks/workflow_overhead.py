@@ -1,6 +1,7 @@
 """The BERT paper's whole DAG: how many jobs, how long, and the share of the time that is not training.
 
 python benchmarks/workflow_overhead.py [--cores 2] [--configfile config/smoke.yaml]
+python benchmarks/workflow_overhead.py --results results/bert --seconds 780    (of a run that has been made and timed)
 """
 
 import argparse
@@ -18,7 +19,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--configfile")
+    parser.add_argument("--results", type=Path)
+    parser.add_argument("--seconds", type=float)
     options = parser.parse_args()
+    if options.results is not None:
+        report(options.results, options.seconds, options.cores)
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = fresh_copy(Path(name) / "project")
         scale = ("--configfile", options.configfile) if options.configfile else ()

@@ -129,8 +129,9 @@ def test_tensors_may_be_shared_and_strided(path):
 
 @pytest.mark.parametrize("wrong", [{"mask_token": 40}, {"special_tokens": (0, -1)}])
 def test_special_tokens_outside_of_the_vocabulary_are_named(path, wrong):
+    splits = {"train": pairs(4, 1), "dev": pairs(4, 1)}
     with pytest.raises(ThreefoldError, match=r"token (40|-1) lies outside of its 40 words"):
-        write_dataset(path, {"train": pairs(4, 1)}, kind="mlm", labels=0, **(VOCABULARY | wrong))
+        write_dataset(path, splits, kind="mlm", labels=0, **(VOCABULARY | wrong))
 
 
 def test_both_splits_are_needed(path):

@@ -6,8 +6,8 @@ import torch
 
 from threefold.bert.experiments import Experiments
 from threefold.bert.rewinding import write_rewinding_points
-from threefold.bert.weights_file import read_weights
 from threefold.lottery.run import Run
+from threefold.tensor_file import read_tensors
 
 DENSE = Run("parity", "pretrained", "dense", 1)
 
@@ -20,9 +20,9 @@ def test_points_lie_on_the_way_of_the_whole_training(experiments: Experiments) -
         experiments.recipe("parity"),
         snapshots={2: lambda network: taken.update({k: v.clone() for k, v in network.bert.state_dict().items()})},
     )
-    kept = read_weights(experiments.layout.weights("rewound50-parity", 1), taken)
+    kept = read_tensors(experiments.layout.weights("rewound50-parity", 1))
     assert all(torch.equal(kept[name], tensor) for name, tensor in taken.items())
-    early = read_weights(experiments.layout.weights("rewound25-parity", 1))
+    early = read_tensors(experiments.layout.weights("rewound25-parity", 1))
     assert not torch.equal(early["pooler.dense.weight"], kept["pooler.dense.weight"])
 
 

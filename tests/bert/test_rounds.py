@@ -9,11 +9,11 @@ import torch
 from threefold.bert.experiments import Experiments
 from threefold.bert.protocol import PAPER, RELEASED_CODE
 from threefold.bert.rounds import make_round
-from threefold.bert.weights_file import read_weights
 from threefold.errors import ThreefoldError
 from threefold.lottery.mask import Mask
 from threefold.lottery.run import Run
 from threefold.lottery.score import read_score
+from threefold.tensor_file import read_tensors
 
 CODE = replace(PAPER, schedule="original")
 DENSE = Run("parity", "pretrained", "dense", 1)
@@ -53,7 +53,7 @@ def test_without_rewinding_weights_train_on(experiments: Experiments) -> None:
     assert not torch.equal(left["pooler.dense.weight"], experiments.subnetworks.encoder.weights["pooler.dense.weight"])
     make_round(experiments, ("standard",), 1, "parity", 1, CODE, scored=True)
     assert mask(experiments, "standard-parity-level02").nested_in(mask(experiments, "standard-parity-level01"))
-    trained = read_weights(experiments.layout.weights("standard-parity-level02", 1))
+    trained = read_tensors(experiments.layout.weights("standard-parity-level02", 1))
     # What the round pruned was zero from its beginning to its end.
     for name, kept in mask(experiments, "standard-parity-level01").tensors.items():
         assert not trained[name][~kept].any()
@@ -80,7 +80,7 @@ def test_the_released_codes_rounds_leave_no_score_and_their_heads_train_on(exper
     make_round(experiments, ("imp",), 0, "parity", 1, RELEASED_CODE, scored=False)
     make_round(experiments, ("imp",), 1, "parity", 1, RELEASED_CODE, scored=False)
     assert not Path(DENSE.score(experiments.layout.root)).exists()
-    first, second = (read_weights(experiments.layout.head(f"imp-parity-level0{level}", 1)) for level in (1, 2))
+    first, second = (read_tensors(experiments.layout.head(f"imp-parity-level0{level}", 1)) for level in (1, 2))
     assert any(not torch.equal(first[name], second[name]) for name in first)
     as_released = mask(experiments, "imp-parity-level02")
     two_rounds(experiments)

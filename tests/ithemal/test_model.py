@@ -57,7 +57,7 @@ def test_a_truncated_model_is_refused(saved, length):
 def test_other_safetensors_files_are_refused(saved):
     save_file({"weight": torch.zeros(1)}, saved)
 
-    with pytest.raises(ThreefoldError, match="not an Ithemal model"):
+    with pytest.raises(ThreefoldError, match="not a model of this program"):
         load_model(saved)
 
 

@@ -180,7 +180,7 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     path.write_text("name,value\n" * 20)
     assert "not a whole safetensors file" in refusal(path)
     save_file(weights(), path)
-    assert "does not say it is a mask" in refusal(path)
+    assert "not a mask of this program" in refusal(path)
     save_file({"a": torch.ones(3)}, path, {"mask": json.dumps({"size": "3", "pruned": "0"})})
     assert "a is torch.float32, not torch.bool" in refusal(path)
 
@@ -189,7 +189,7 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
 def test_a_mangled_declaration_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "m.safetensors"
     save_file({"a": torch.ones(3, dtype=torch.bool)}, path, {"mask": text})
-    assert "does not say it is a mask" in refusal(path)
+    assert "not a mask of this program" in refusal(path)
 
 
 @pytest.mark.parametrize(("field", "value", "true"), [("pruned", "8", "9"), ("size", "45", "46")])

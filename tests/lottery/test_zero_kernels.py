@@ -1,7 +1,7 @@
 import torch
 
 from threefold.lottery.mask import Mask
-from threefold.lottery.zero_kernels import zero_kernel_counts, zero_kernels
+from threefold.lottery.zero_kernels import pruned_shares, zero_kernel_counts, zero_kernels
 
 
 def conv(*kept: int) -> torch.Tensor:
@@ -27,3 +27,7 @@ def test_kernels_are_counted_by_layer_and_vectors_have_none() -> None:
 
 def test_a_dense_mask_has_no_zero_kernel() -> None:
     assert sum(zero_kernel_counts(Mask.dense({"a": torch.ones(5, 1, 1, 1)})).values()) == 0
+
+
+def test_the_share_that_is_pruned_is_of_one_kernel_each() -> None:
+    assert pruned_shares(MASK)["late"].tolist() == [0, 1, 17 / 18]

@@ -1,23 +1,16 @@
 """A prepared data set: all splits of a task as tensors in one file, read by every training."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
-from torch import Tensor
-
-from threefold.bert.dataset_format import Kind, Tensors, check_split
+from threefold.bert.dataset_format import Kind, check_split
 from threefold.errors import ThreefoldError
-from threefold.files import written_aside
+from threefold.lottery.splits import Tensors, check_kind, check_names, fingerprint, joined, parted
+from threefold.tensor_file import TensorFormat
 
-# The one metadata key: safetensors writes several in random order.
-_KEY = "threefold-bert-dataset-1"
+_FORMAT = TensorFormat("threefold-bert-dataset-1", "data set")
 
 
 @dataclass(frozen=True)
@@ -72,18 +65,11 @@ def write_dataset(
     Raises:
         ThreefoldError: a tensor is missing, of the wrong type or size, or holds values out of range.
     """
-    # Copies, because safetensors refuses tensors that share memory.
-    copied = torch.contiguous_format
-    tensors = {
-        f"{split}.{name}": tensor.clone(memory_format=copied)
-        for split, here in splits.items()
-        for name, tensor in here.items()
-    }
+    tensors = joined(splits)
     special = tuple(int(token) for token in special_tokens)
-    description = Description(kind, labels, vocabulary, mask_token, special, _fingerprint(tensors))
+    description = Description(kind, labels, vocabulary, mask_token, special, fingerprint(tensors))
     _checked(Dataset(str(path), description, splits))
-    with written_aside(path) as aside:
-        save_file(dict(sorted(tensors.items())), aside, {_KEY: json.dumps(asdict(description))})
+    _FORMAT.write(path, tensors, asdict(description))
 
 
 def read_dataset(path: str | Path) -> Dataset:
@@ -92,26 +78,12 @@ def read_dataset(path: str | Path) -> Dataset:
     Raises:
         ThreefoldError: the file is missing, truncated, no data set, or not as its kind demands.
     """
-    try:
-        with safe_open(path, "pt") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except FileNotFoundError:
-        raise ThreefoldError(f"{path}: no such data set; ask snakemake for it by this name") from None
-    except (SafetensorError, OSError) as error:
-        raise ThreefoldError(f"{path}: not a whole safetensors file ({error}); delete it and run again") from None
-    if _KEY not in metadata:
-        raise ThreefoldError(f"{path}: not a data set of this program ({_KEY}); prepare it again")
-    splits: dict[str, dict[str, Tensor]] = {}
-    for name, tensor in tensors.items():
-        split, _, short = name.rpartition(".")
-        splits.setdefault(split, {})[short] = tensor
-    return _checked(Dataset(str(path), _description(path, metadata[_KEY]), splits))
+    tensors, description = _FORMAT.read(path)
+    return _checked(Dataset(str(path), _description(path, description), parted(tensors)))
 
 
-def _description(path: str | Path, text: str) -> Description:
+def _description(path: str | Path, found: Mapping[str, Any]) -> Description:
     try:
-        found: dict[str, Any] = json.loads(text)
         return Description(**{**found, "special_tokens": tuple(found["special_tokens"])})
     except (KeyError, TypeError, ValueError) as error:
         raise ThreefoldError(f"{path}: its description cannot be read ({error}); prepare it again") from None
@@ -119,24 +91,13 @@ def _description(path: str | Path, text: str) -> Description:
 
 def _checked(dataset: Dataset) -> Dataset:
     here = dataset.description
-    if here.kind not in get_args(Kind):
-        raise ThreefoldError(f"{dataset.path}: unknown kind {here.kind!r}; known are {', '.join(get_args(Kind))}")
+    check_kind(dataset.path, here.kind, get_args(Kind))
+    check_names(dataset.path, dataset.splits, ("train", "dev"))
     for token in (here.mask_token, *here.special_tokens):
         if not 0 <= token < here.vocabulary:
             raise ThreefoldError(
                 f"{dataset.path}: token {token} lies outside of its {here.vocabulary} words; prepare the data set again"
             )
-    for split in ("train", "dev"):
-        if split not in dataset.splits:
-            raise ThreefoldError(f"{dataset.path}: lacks the split {split!r}; prepare the data set again")
     for split, tensors in sorted(dataset.splits.items()):
         check_split(f"{dataset.path}, {split}", tensors, here.kind, here.labels, here.vocabulary)
     return dataset
-
-
-def _fingerprint(tensors: Tensors) -> str:
-    digest = hashlib.sha256()
-    for name in sorted(tensors):
-        digest.update(f"{name} {tensors[name].dtype} {list(tensors[name].shape)}\n".encode())
-        digest.update(tensors[name].numpy().tobytes())
-    return digest.hexdigest()

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from threefold.bert.architecture import Architecture
 from threefold.bert.heads import MlmHead
 from threefold.bert.network import Bert, fresh
 from threefold.errors import ThreefoldError
-from threefold.files import written_aside
+from threefold.tensor_file import read_tensors, write_tensors
 
 logger = logging.getLogger(__name__)
 
@@ -72,9 +70,7 @@ def write_encoder(folder: str | Path, encoder: Encoder) -> None:
     prefix = "" if head is None else "bert."
     tensors = {prefix + name: weight for name, weight in encoder.weights.items()}
     tensors |= {_HEAD + name: weight for name, weight in (head or {}).items()}
-    plain = {name: tensors[name].detach().cpu().contiguous() for name in sorted(tensors)}
-    with written_aside(folder / "model.safetensors") as aside:
-        save_file(plain, aside, {"format": "pt"})
+    write_tensors(folder / "model.safetensors", tensors, {"format": "pt"})
     classes = ["BertModel" if head is None else "BertForMaskedLM"]
     encoder.architecture.write(folder / "config.json", architectures=classes)
 
@@ -82,10 +78,7 @@ def write_encoder(folder: str | Path, encoder: Encoder) -> None:
 def _tensors(folder: Path) -> tuple[Path, Mapping[str, Tensor]]:
     path = folder / "model.safetensors"
     if path.exists():
-        try:
-            return path, load_file(path)
-        except (SafetensorError, OSError) as error:
-            raise ThreefoldError(f"{path}: not a whole safetensors file ({error}); fetch it again") from None
+        return path, read_tensors(path, "fetch it again")
     path = folder / "pytorch_model.bin"
     if not path.exists():
         raise ThreefoldError(f"{folder}: has neither model.safetensors nor pytorch_model.bin; fetch the encoder again")

@@ -7,8 +7,8 @@ from functools import partial
 from threefold.bert.experiments import Experiments
 from threefold.bert.heads import TaskNetwork
 from threefold.bert.settings import rewound
-from threefold.bert.weights_file import write_weights
 from threefold.lottery.run import Run
+from threefold.tensor_file import write_tensors
 
 
 def write_rewinding_points(experiments: Experiments, runs: Iterable[str], points: list[int]) -> None:
@@ -32,4 +32,4 @@ def write_points(experiments: Experiments, run: Run, points: list[int]) -> None:
 
 def _write(experiments: Experiments, run: Run, points: list[int], network: TaskNetwork) -> None:
     for point in points:
-        write_weights(experiments.layout.weights(rewound(run.task, point), run.seed), network.bert.state_dict())
+        write_tensors(experiments.layout.weights(rewound(run.task, point), run.seed), network.bert.state_dict())

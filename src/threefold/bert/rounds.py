@@ -7,10 +7,10 @@ from pathlib import Path
 from threefold.bert.experiments import Experiments, Trained
 from threefold.bert.protocol import Protocol
 from threefold.bert.settings import PRETRAINED
-from threefold.bert.weights_file import read_weights, write_weights
 from threefold.lottery.pruning import prune_by_magnitude
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.run import DENSE, MaskName, Run
+from threefold.tensor_file import read_tensors, write_tensors
 
 
 def make_rounds(
@@ -54,7 +54,7 @@ def make_round(
         following = MaskName(chain, task, level + 1)
         _write_mask(experiments, following, seed, trained)
         if chain == "standard":
-            write_weights(experiments.layout.weights(str(following), seed), trained.body)
+            write_tensors(experiments.layout.weights(str(following), seed), trained.body)
 
 
 def _recipe(experiments: Experiments, level: int, task: str, protocol: Protocol, *, continued: bool) -> Recipe:
@@ -73,11 +73,11 @@ def _recipe(experiments: Experiments, level: int, task: str, protocol: Protocol,
 def _unscored(experiments: Experiments, run: Run, recipe: Recipe, protocol: Protocol, *, rewinding: bool) -> Trained:
     """Train without evaluating; where heads are not rewound, from the head of the round before."""
     layout, continued = experiments.layout, rewinding and protocol.head == "continued"
-    head = read_weights(layout.head(run.mask, run.seed)) if continued and run.mask != DENSE else None
+    head = read_tensors(layout.head(run.mask, run.seed)) if continued and run.mask != DENSE else None
     trained = experiments.train(run, recipe, head=head)
     if continued:
         level = MaskName.parse(run.mask).level + 1
-        write_weights(layout.head(str(MaskName("imp", run.task, level)), run.seed), trained.network.head.state_dict())
+        write_tensors(layout.head(str(MaskName("imp", run.task, level)), run.seed), trained.network.head.state_dict())
     return trained
 
 

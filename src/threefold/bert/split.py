@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from threefold.bert.dataset_format import Tensors
 from threefold.bert.inputs import Inputs
+from threefold.lottery.splits import Tensors
 
 _ROWS = 256
 # Bounds the memory of a forward pass where sequences are long.

@@ -12,13 +12,14 @@ from threefold.bert.encoder_folder import Encoder, read_encoder
 from threefold.bert.layout import Layout
 from threefold.bert.network import Bert, fresh, prunable
 from threefold.bert.settings import PRETRAINED, RANDOM, SHUFFLED
-from threefold.bert.weights_file import read_weights
 from threefold.lottery.derived import derived
+from threefold.lottery.fitting import fitting
 from threefold.lottery.mask import Mask, random_mask
 from threefold.lottery.pruning import prune_by_magnitude
 from threefold.lottery.run import DENSE, MaskName, Run
 from threefold.lottery.schedule import Schedule
 from threefold.lottery.weights import permuted_blocks, shuffled
+from threefold.tensor_file import read_tensors
 
 Weights = Mapping[str, torch.Tensor]
 
@@ -63,7 +64,8 @@ class Subnetworks:
             return shuffled(self.encoder.weights, self.prunable_names, run.seed)
         if run.weights == SHUFFLED["blocks"]:
             return permuted_blocks(self.encoder.weights, self.prunable_names, BLOCK, run.seed)
-        return read_weights(self._layout.weights(run.weights, run.seed), self.encoder.weights)
+        path = self._layout.weights(run.weights, run.seed)
+        return fitting(path, read_tensors(path), self.encoder.weights)
 
     def mlm_head(self, run: Run) -> Weights | None:
         """The pre-trained head of masked language modelling, where `run` keeps it."""

@@ -11,7 +11,6 @@ from torch import Tensor, nn
 from threefold.bert.answers import Question, answers_path, read_answers
 from threefold.bert.architecture import Architecture
 from threefold.bert.dataset import Dataset, Description, read_dataset
-from threefold.bert.dataset_format import Tensors
 from threefold.bert.objectives.classification import Classification
 from threefold.bert.objectives.mlm import MaskedLanguageModelling
 from threefold.bert.objectives.objective import Objective
@@ -19,6 +18,7 @@ from threefold.bert.objectives.regression import Regression
 from threefold.bert.objectives.span import SpanExtraction
 from threefold.bert.split import Split
 from threefold.errors import ThreefoldError
+from threefold.lottery.splits import Tensors
 
 _OBJECTIVES: Mapping[str, type[Objective]] = {
     "mlm": MaskedLanguageModelling,

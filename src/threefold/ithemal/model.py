@@ -1,23 +1,19 @@
 """A trained model as a file: float32 weights in safetensors, everything needed to use them in its metadata."""
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import nn
 
 from threefold.errors import ThreefoldError
-from threefold.files import written_aside
 from threefold.ithemal.arms import arm
 from threefold.ithemal.network import ModelSettings
 from threefold.ithemal.recipe import TrainSettings
 from threefold.ithemal.vocabulary import Vocabulary
+from threefold.tensor_file import TensorFormat
 
-# The one metadata key, which also tells our files from others': safetensors writes several in random order.
-_KEY = "threefold-ithemal-1"
+_FORMAT = TensorFormat("threefold-ithemal-1", "model")
 
 
 @dataclass(frozen=True)
@@ -56,8 +52,7 @@ def save_model(path: Path, model: Model) -> None:
         "vocabulary": model.vocabulary.tokens,
         "origin": asdict(model.origin),
     }
-    with written_aside(path) as aside:
-        save_file(dict(model.network.state_dict()), aside, {_KEY: json.dumps(description)})
+    _FORMAT.write(path, model.network.state_dict(), description)
 
 
 def load_model(path: str | Path) -> Model:
@@ -66,18 +61,9 @@ def load_model(path: str | Path) -> Model:
     Raises:
         ThreefoldError: the file is missing, truncated, or not such a model.
     """
+    tensors, description = _FORMAT.read(path)
     try:
-        with safe_open(path, "pt") as file:
-            metadata = file.metadata() or {}
-            tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
-    except FileNotFoundError:
-        raise ThreefoldError(f"{path}: no such model; train one, or ask snakemake for it by this name") from None
-    except (SafetensorError, OSError) as error:
-        raise ThreefoldError(f"{path}: not a whole safetensors file ({error}); delete it and train again") from None
-    if _KEY not in metadata:
-        raise ThreefoldError(f"{path}: not an Ithemal model of this program ({_KEY}); train one with it")
-    try:
-        model = _described(json.loads(metadata[_KEY]))
+        model = _described(description)
         model.network.load_state_dict(tensors)
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         reason = str(error).splitlines()[0]

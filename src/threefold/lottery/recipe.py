@@ -1,11 +1,11 @@
 """How a network is trained, as the configuration says it."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 from threefold.errors import ThreefoldError
+from threefold.lottery.epochs import IN_EPOCHS, in_steps
 
 OptimiserName = Literal["adamw", "sgd"]
 ScheduleName = Literal["linear", "constant", "cosine", "milestones"]
@@ -85,39 +85,26 @@ class Recipe:
 
     @classmethod
     def of(cls, config: Mapping[str, Any], examples: int) -> "Recipe":
-        """The recipe that `config` means: fields of this class, where `epochs` may stand for `steps`.
+        """The recipe that `config` means: fields of this class, or what stands for them (`IN_EPOCHS`).
 
-        An epoch is ceil(examples / batch) steps; a fraction of one is rounded to whole steps. A field that is null has
-        its default.
+        A field that is null has its default.
 
         Raises:
-            ThreefoldError: an unknown, missing or impossible field, or not exactly one of `steps` and `epochs`.
+            ThreefoldError: an unknown, missing or impossible field, or as `in_steps`.
         """
         given = {name: value for name, value in config.items() if value is not None}
-        epochs = given.pop("epochs", None)
         known = {field.name for field in fields(cls)}
-        if unknown := sorted(given.keys() - known):
-            raise ThreefoldError(f"recipe: unknown {unknown[0]!r}; there are epochs, {', '.join(sorted(known))}")
-        if (epochs is None) == ("steps" not in given):
-            raise ThreefoldError("recipe: give either steps or epochs")
+        if unknown := sorted(given.keys() - known - IN_EPOCHS.keys()):
+            known |= IN_EPOCHS.keys()
+            raise ThreefoldError(f"recipe: unknown {unknown[0]!r}; there are {', '.join(sorted(known))}")
+        given = in_steps(given, examples)
         for name in ("batch", "learning_rate"):
             if name not in given:
                 raise ThreefoldError(f"recipe: lacks {name}")
-        if epochs is not None:
-            given["steps"] = _steps(epochs, given["batch"], examples)
         for name in ("betas", "milestones"):
             if isinstance(given.get(name), list):
                 given[name] = tuple(given[name])
         return cls(**given)
-
-
-def _steps(epochs: Any, batch: Any, examples: int) -> int:
-    if not (_is(epochs, int, float) and epochs > 0):
-        raise _wrong("epochs", epochs, "a number above 0")
-    if not (_is(batch, int) and batch > 0):
-        raise _wrong("batch", batch, "a whole number of at least 1")
-    steps: int = round(epochs * math.ceil(examples / batch))
-    return max(1, steps)
 
 
 def _is(value: Any, *types: type) -> bool:

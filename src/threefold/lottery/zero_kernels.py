@@ -11,9 +11,14 @@ import torch
 from threefold.lottery.mask import Mask
 
 
+def pruned_shares(mask: Mask) -> Mapping[str, torch.Tensor]:
+    """For each weight of the shape (outputs, ...): float (outputs,), the share of W[o] that is pruned."""
+    return {name: (~kept).flatten(1).double().mean(1) for name, kept in mask.tensors.items() if kept.dim() > 1}
+
+
 def zero_kernels(mask: Mask) -> Mapping[str, torch.Tensor]:
     """For each weight of the shape (outputs, ...): bool (outputs,), True where nothing of W[o] is kept."""
-    return {name: ~kept.flatten(1).any(1) for name, kept in mask.tensors.items() if kept.dim() > 1}
+    return {name: shares == 1 for name, shares in pruned_shares(mask).items()}
 
 
 def zero_kernel_counts(mask: Mask) -> Mapping[str, int]:

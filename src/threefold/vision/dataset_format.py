@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import torch
-from torch import Tensor
 
-from threefold.errors import ThreefoldError
+from threefold.lottery.splits import Tensors, check_range, check_types, wrong
 
 Kind = Literal["classification", "detection", "segmentation", "images"]
-Tensors = Mapping[str, Tensor]
 
 SPLITS = ("train", "val", "test")
 NO_BOX = -1  # the class where a row has no further box
@@ -45,33 +43,22 @@ def check_split(where: str, tensors: Tensors, kind: Kind, measures: Measures) ->
     Raises:
         ThreefoldError: a tensor is missing, of the wrong type or size, or holds values out of range.
     """
-    _check_types(where, tensors, kind)
+    check_types(where, tensors, {"images": torch.uint8, **_FORMAT[kind]}, kind)
     _check_shapes(where, tensors, measures)
     if kind == "classification":
-        _check_range(where, tensors, "label", 0, measures.classes - 1)
+        check_range(where, "label", tensors["label"], 0, measures.classes - 1)
     if kind == "segmentation":
         counted = tensors["target"][tensors["target"] != UNCOUNTED]
-        _check_range(where, {"target": counted}, "target", 0, measures.classes - 1)
+        check_range(where, "target", counted, 0, measures.classes - 1)
     if kind == "detection":
-        _check_range(where, tensors, "classes", NO_BOX, measures.classes - 1)
+        check_range(where, "classes", tensors["classes"], NO_BOX, measures.classes - 1)
         _check_boxes(where, tensors, measures.size)
-
-
-def _check_types(where: str, tensors: Tensors, kind: Kind) -> None:
-    wanted = {"images": torch.uint8, **_FORMAT[kind]}
-    for name, dtype in wanted.items():
-        if name not in tensors:
-            raise _wrong(where, f"lacks {name}, which a data set of kind {kind} has")
-        if tensors[name].dtype != dtype:
-            raise _wrong(where, f"{name} is {tensors[name].dtype} where a data set of kind {kind} has {dtype}")
-    for name in sorted(tensors.keys() - wanted.keys()):
-        raise _wrong(where, f"has {name}, unknown to the kind {kind}")
 
 
 def _check_shapes(where: str, tensors: Tensors, measures: Measures) -> None:
     rows = len(tensors["images"])
     if not rows:
-        raise _wrong(where, "has no images")
+        raise wrong(where, "has no images")
     most = tensors["classes"].shape[-1] if "classes" in tensors else 0
     shapes = {
         "images": (rows, measures.channels, *measures.size),
@@ -83,16 +70,7 @@ def _check_shapes(where: str, tensors: Tensors, measures: Measures) -> None:
     }
     for name, tensor in tensors.items():
         if tuple(tensor.shape) != shapes[name]:
-            raise _wrong(where, f"{name} is of shape {list(tensor.shape)} where {list(shapes[name])} is needed")
-
-
-def _check_range(where: str, tensors: Tensors, name: str, low: int, high: int) -> None:
-    if not tensors[name].numel():
-        return
-    least, most = (int(value) for value in torch.aminmax(tensors[name]))
-    if least < low or most > high:
-        found = least if least < low else most
-        raise _wrong(where, f"{name} holds {found}, outside of {low} to {high}")
+            raise wrong(where, f"{name} is of shape {list(tensor.shape)} where {list(shapes[name])} is needed")
 
 
 def _check_boxes(where: str, tensors: Tensors, size: tuple[int, int]) -> None:
@@ -101,8 +79,4 @@ def _check_boxes(where: str, tensors: Tensors, size: tuple[int, int]) -> None:
     # Written so that a NaN fails too.
     inside = (left >= 0) & (left < right) & (right <= width) & (top >= 0) & (top < bottom) & (bottom <= height)
     if not bool(inside.all()):
-        raise _wrong(where, f"a box is empty or leaves its image of {height} by {width} pixels")
-
-
-def _wrong(where: str, fault: str) -> ThreefoldError:
-    return ThreefoldError(f"{where}: {fault}; prepare the data set again")
+        raise wrong(where, f"a box is empty or leaves its image of {height} by {width} pixels")

@@ -8,6 +8,7 @@ from typing import Any
 from threefold.errors import ThreefoldError
 from threefold.lottery.run import DENSE, MaskName, Run
 from threefold.lottery.schedule import Schedule
+from threefold.vision.configured import configured
 from threefold.vision.protocol import Protocol, protocol
 from threefold.vision.sizes import Sizes
 from threefold.vision.studies import studied_tasks
@@ -26,7 +27,9 @@ class TaskSettings:
     """A task as tables and figures name it.
 
     `counterpart` is the task of the paper whose published values stand beside it; `data` the data set that it is
-    learned from; `masks` where those found on that are tried on it: "pretraining", "task".
+    learned from; `masks` where those found on that are tried on it: "pretraining", "task". `recipe` is what `Recipe.of`
+    reads, of a round of pruning or of a subnetwork's training; `learning_rates`, by weights, take the place of its own.
+    `training` is that of the pre-training itself, where the task gives weights and they are trained here.
     """
 
     name: str
@@ -36,6 +39,14 @@ class TaskSettings:
     metric: str
     data: str
     masks: tuple[str, ...]
+    recipe: Mapping[str, Any]
+    learning_rates: Mapping[str, float]
+    training: Mapping[str, Any] | None
+
+    @property
+    def label(self) -> str:
+        """The title, and where that does not name it the paper's task in brackets."""
+        return self.title if self.counterpart in self.title else f"{self.title} ({self.counterpart})"
 
     @property
     def is_dense_prediction(self) -> bool:
@@ -49,6 +60,7 @@ class Settings:
 
     Attributes:
         folder: of the results.
+        network: the name of the residual network that is pre-trained.
         pretraining: the tasks of pre-training; each has the name of the weights that it gives.
         tasks: the downstream tasks.
         protocol: what is done where text and code differ.
@@ -64,6 +76,7 @@ class Settings:
     """
 
     folder: str
+    network: str
     pretraining: tuple[TaskSettings, ...]
     tasks: tuple[TaskSettings, ...]
     protocol: Protocol
@@ -80,9 +93,10 @@ class Settings:
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "Settings":
         """The settings in the whole configuration's section `vision`."""
-        vision = config["vision"]
+        vision = configured(config["vision"])
         return cls(
             folder=f"results/{vision['folder']}",
+            network=vision["network"]["name"],
             pretraining=tuple(map(_task, vision["pretraining"])),
             tasks=tuple(map(_task, vision["tasks"])),
             protocol=protocol(vision["protocol"], vision["protocol_overrides"]),
@@ -200,13 +214,15 @@ def rewinding_point(weights: str) -> int | None:
 
 
 def _task(task: Mapping[str, Any]) -> TaskSettings:
-    name = task["name"]
     return TaskSettings(
-        name,
-        task["title"],
-        task["counterpart"],
-        task["kind"],
-        task["metric"],
-        task.get("data", name),
-        tuple(task.get("masks", ("pretraining", "task"))),
+        name=task["name"],
+        title=task["title"],
+        counterpart=task["counterpart"],
+        kind=task["kind"],
+        metric=task["metric"],
+        data=task.get("data", task["name"]),
+        masks=tuple(task.get("masks", ("pretraining", "task"))),
+        recipe=task["recipe"],
+        learning_rates=task.get("learning_rates", {}),
+        training=task.get("training"),
     )

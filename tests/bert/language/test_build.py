@@ -7,10 +7,10 @@ from sklearn.linear_model import LogisticRegression, Ridge
 
 from threefold.bert.answers import read_answers
 from threefold.bert.dataset import read_dataset
-from threefold.bert.dataset_format import Tensors
 from threefold.bert.language.build import TASKS, build
 from threefold.bert.language.splits import sentences
 from threefold.bert.language.vocabulary import SPECIAL, WORDS
+from threefold.lottery.splits import Tensors
 
 CLASSIFICATIONS = [name for name, task in TASKS.items() if task.kind == "classification"]
 

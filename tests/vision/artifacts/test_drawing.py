@@ -1,12 +1,15 @@
 """Every table and figure is drawn from the files that it asks for, and says what they hold."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from tests.vision.artifacts.conftest import make
+from tests.vision.artifacts.conftest import IMAGES, make
+from threefold.lottery.schedule import Schedule
 from threefold.vision.artifacts import catalogue
+from threefold.vision.artifacts.figure7 import drawn_levels
 from threefold.vision.claims.all import CLAIMS
 from threefold.vision.settings import Settings
 
@@ -68,6 +71,32 @@ def test_table_5_says_what_is_beyond_its_deviation(settings: Settings, project: 
     assert dense["difference_sd"].round(6).eq(round(2**0.5, 6)).all()
     # Masks of all kinds are made up alike.
     assert table[table["level"] > 0]["difference"].round(6).eq(0).all()
+
+
+def test_table_1_has_the_published_training_above_ours(settings: Settings, project: Path) -> None:
+    table = drawn(settings, "table1").set_index(["task", "origin"])
+    theirs, ours = (table.loc[("greek", origin)] for origin in ("published", "here"))
+    assert (theirs["epochs"], theirs["batch"], theirs["learning_rate"]) == (182, 256, 0.1)
+    assert "warm-up over the first epoch" in theirs["note"]
+    assert (ours["steps"], ours["learning_rate_imagenet"], ours["learning_rate_moco"]) == (120, 0.1, 0.3)
+    assert ours["epochs"] == 120 / (IMAGES / 64)
+    assert "weight decay" in ours["differs"]
+    assert table.loc[("moco", "here, pre-training"), "steps"] == 2500
+    assert table.loc[("moco", "published"), "learning_rate"] == 3e-4
+
+
+def test_figure_7_draws_the_first_seed_nearest_to_the_papers_sparsity_and_at_the_deepest(
+    settings: Settings, project: Path
+) -> None:
+    plotted = drawn(settings, "figure7")
+    here = plotted[plotted["origin"] == "here"]
+    assert set(here["level"]) == {2, 4}
+    assert set(here.groupby(["weights", "level"])["kernels"].sum()) == {24}
+    assert all("seed1" in file for file in CATALOGUE.module("figure7").needs(settings)["masks"])
+    pixels = plotted[plotted["origin"] == "published"].set_index("weights")["pixels"]
+    assert pixels.to_dict() == {"imagenet": 60, "simclr": 113, "moco": 185}
+    paper = replace(settings, schedule=Schedule(0.2, "remaining", 0.98))
+    assert drawn_levels(paper) == (7, 18)
 
 
 def test_figure_6_shows_chance_beside_random_masks(settings: Settings, project: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from threefold.reporting.figures import save
@@ -12,6 +13,7 @@ from threefold.vision.artifacts.curves_painting import paint_grid
 from threefold.vision.artifacts.measured import Measured
 from threefold.vision.artifacts.published_curve import PublishedCurves
 from threefold.vision.artifacts.series_runs import classification_series, score_files
+from threefold.vision.artifacts.winning import winning_sparsities
 from threefold.vision.settings import Settings, TaskSettings
 
 _ROW = 1.9
@@ -25,15 +27,27 @@ def scores_of(settings: Settings, counterparts: tuple[str, ...]) -> list[str]:
 
 
 def draw_classification(
-    stem: Path, scores: list[Path], settings: Settings, counterparts: tuple[str, ...], published: Path | None
+    stem: Path,
+    scores: list[Path],
+    settings: Settings,
+    counterparts: tuple[str, ...],
+    *,
+    curves: Path | None = None,
+    winning: Path | None = None,
 ) -> None:
-    """A panel a task, and under it that of the task that it stands for where the figure was recovered."""
+    """A panel a task, and under it that of the task that it stands for.
+
+    Where `curves` were not recovered, the published sparsities in `winning` are marked.
+    """
     measured, series = Measured.read(scores, settings), classification_series(settings)
     tasks = standing_for(settings, counterparts)
     rows: list[list[Panel]] = [[panel_here(measured, task, series) for task in tasks]]
-    if published is not None:
-        curves = PublishedCurves.read(published)
-        rows.append([panel_published(curves, task.counterpart, task.metric, series) for task in tasks])
+    if winning is not None:
+        found = [winning_sparsities(winning, task.counterpart) for task in tasks]
+        rows = [[replace(panel, winning=each) for panel, each in zip(rows[0], found, strict=True)]]
+    if curves is not None:
+        theirs = PublishedCurves.read(curves)
+        rows.append([panel_published(theirs, task.counterpart, task.metric, series) for task in tasks])
     rows = [row for row in rows if row]
     write_plotted(stem, tidy(panel for row in rows for panel in row))
     save(stem, TEXT, _ROW * len(rows) + _LEGEND, lambda figure: paint_grid(figure, rows, series))

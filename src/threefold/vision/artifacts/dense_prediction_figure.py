@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from threefold.reporting.figures import save
@@ -11,8 +12,10 @@ from threefold.reporting.style import TEXT
 from threefold.vision.artifacts.classification_figure import standing_for
 from threefold.vision.artifacts.curves import Panel, panel_here, tidy
 from threefold.vision.artifacts.curves_painting import paint_grid
+from threefold.vision.artifacts.evidence_here import judged
 from threefold.vision.artifacts.measured import Measured
 from threefold.vision.artifacts.series_runs import dense_prediction_series, score_files
+from threefold.vision.artifacts.winning import winning_sparsities
 from threefold.vision.settings import Settings, TaskSettings
 
 _ROW = 2.0
@@ -27,15 +30,22 @@ def scores_of(settings: Settings, counterparts: tuple[str, ...]) -> list[str]:
 
 
 def panels(
-    scores: list[Path], settings: Settings, counterparts: tuple[str, ...], metrics: Sequence[str | None]
+    scores: list[Path],
+    settings: Settings,
+    counterparts: tuple[str, ...],
+    metrics: Sequence[str | None],
+    winning: Path | None = None,
 ) -> list[list[Panel]]:
-    """A row a task, a panel a metric; None is the task's own."""
+    """A row a task, a panel a metric, None is the task's own; marked with published sparsities in `winning`."""
     measured = Measured.read(scores, settings)
 
-    def row(task: TaskSettings) -> list[Panel]:
-        return [panel_here(measured, task, dense_prediction_series(settings, task), metric) for metric in metrics]
+    def panel(task: TaskSettings, metric: str | None) -> Panel:
+        here = panel_here(measured, task, dense_prediction_series(settings, task), metric)
+        names = {known: counterpart for known, counterpart, _ in judged(task)}
+        stated = {} if winning is None else winning_sparsities(winning, names[metric or task.metric])
+        return replace(here, winning={series: stated[series] for series in stated if series.mask in task.masks})
 
-    return [row(task) for task in standing_for(settings, counterparts)]
+    return [[panel(task, metric) for metric in metrics] for task in standing_for(settings, counterparts)]
 
 
 def draw_rows(stem: Path, rows: list[list[Panel]]) -> None:

@@ -18,4 +18,4 @@ def needs(settings: Settings) -> dict[str, str | list[str]]:
 
 def draw(inputs: Inputs, settings: Settings, stem: Path) -> None:
     """Draw ours above the published."""
-    draw_classification(stem, many(inputs, "scores"), settings, NATURAL, one(inputs, "published"))
+    draw_classification(stem, many(inputs, "scores"), settings, NATURAL, curves=one(inputs, "published"))

@@ -1,5 +1,6 @@
 """How a series is drawn wherever it appears: a colour for its weights, dashes and a marker for its mask."""
 
+import re
 from dataclasses import dataclass
 
 from threefold.reporting.style import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION
@@ -15,6 +16,7 @@ from threefold.vision.claims.series import (
     SIMCLR,
     TASK,
     Series,
+    symbol,
 )
 
 Dashes = str | tuple[float, tuple[float, ...]]
@@ -28,6 +30,8 @@ _DASHES: dict[str, Dashes] = {
     PERTURBED: (0, (2, 1)),
 }
 _MARKERS = {PRETRAINING: "o", TASK: "s", COMPLEMENT: "v", RANDOM_MASK: "x", PERTURBED: "D"}
+# A letter or a sum of them, what is set below or above it, and words.
+_SYMBOL = re.compile(r"([^_^ ,]+)(?:([_^])([^ ,]+))?(.*)")
 
 
 @dataclass(frozen=True)
@@ -48,3 +52,28 @@ LARGER = Look(ORANGE, "-", "o", filled=True)
 def look(series: Series) -> Look:
     """How `series` is drawn."""
     return Look(COLOURS[series.weights], _DASHES[series.mask], _MARKERS[series.mask], filled=series.mask == PRETRAINING)
+
+
+def notation(series: Series) -> str:
+    """The name of `series` as a figure sets it."""
+    return f"({mask_notation(series)}, {weights_notation(series.weights)})"
+
+
+def mask_notation(series: Series) -> str:
+    """The name of the mask of `series` as a figure sets it."""
+    return _math(series.mask_symbol)
+
+
+def weights_notation(weights: str) -> str:
+    """The name of weights as a figure sets it."""
+    return _math(symbol(weights))
+
+
+def _math(name: str) -> str:
+    """`m_T` with an index, `m^c` with an exponent; words after it stay words."""
+    found = _SYMBOL.fullmatch(name)
+    assert found is not None
+    stem, mark, index, words = found.groups("")
+    stem = stem.replace("θ", r"\theta").replace("Δ", r"\Delta ")
+    index = index.replace("%", r"\%")
+    return f"${stem}{mark}" + (rf"\mathrm{{{index}}}" if mark else "") + f"${words}"

@@ -8,7 +8,7 @@ from itertools import combinations
 from threefold.lottery.estimate import Estimate
 from threefold.lottery.mask import Mask
 from threefold.lottery.similarity import by_chance, expected_jaccard, similarity
-from threefold.lottery.zero_kernels import zero_kernel_counts
+from threefold.lottery.zero_kernels import pruned_shares, zero_kernel_counts
 from threefold.vision.layout import Layout
 from threefold.vision.settings import Settings, imp
 
@@ -18,7 +18,7 @@ _PER_CENT = 100
 def mask_files(settings: Settings) -> list[str]:
     """All of them."""
     return [
-        _file(settings, weights, level, seed)
+        mask_file(settings, weights, level, seed)
         for weights in settings.pretrained
         for level in settings.schedule.levels
         for seed in settings.seeds
@@ -51,6 +51,10 @@ class PretrainingMasks:
         found = [[count for name, count in each.items() if name.startswith(prefix)] for each in counts]
         return Estimate.of([float(sum(each)) for each in found]) if all(found) else None
 
+    def kernels(self) -> int:
+        """How many there are in the network."""
+        return sum(map(len, pruned_shares(next(iter(self._masks.values()))).values()))
+
     def pairs(self) -> list[tuple[str, str]]:
         """All pairs of weights."""
         return list(combinations(self.settings.pretrained, 2))
@@ -65,7 +69,7 @@ class PretrainingMasks:
     @cached_property
     def _masks(self) -> Mapping[tuple[str, int, int], Mask]:
         return {
-            (weights, level, seed): Mask.load(_file(self.settings, weights, level, seed))
+            (weights, level, seed): Mask.load(mask_file(self.settings, weights, level, seed))
             for weights in self.settings.pretrained
             for level in self.settings.schedule.levels
             for seed in self.settings.seeds
@@ -76,5 +80,6 @@ class PretrainingMasks:
         return {key: zero_kernel_counts(mask) for key, mask in self._masks.items()}
 
 
-def _file(settings: Settings, weights: str, level: int, seed: int) -> str:
+def mask_file(settings: Settings, weights: str, level: int, seed: int) -> str:
+    """One of them."""
     return Layout.of(settings).mask(weights, imp(weights, level), seed)

@@ -11,6 +11,7 @@ from threefold.reporting.claims.judge import Difference
 from threefold.reporting.inputs import Inputs, many
 from threefold.reporting.tables import Table, number, words, write
 from threefold.vision.artifacts.measured import Measured
+from threefold.vision.artifacts.metric_names import metric_name
 from threefold.vision.artifacts.series_runs import runs
 from threefold.vision.artifacts.table_notes import notes
 from threefold.vision.claims.series import LAYERWISE, RANDOM, RANDOM_MASK, TASK, Series
@@ -92,7 +93,7 @@ def _rows(measured: Measured, task: TaskSettings) -> Iterator[dict[str, Any]]:
             continue
         difference = Difference.of(found, against)
         yield {
-            "section": f"{task.title} ({task.counterpart}), {task.metric}",
+            "section": f"{task.label}, {metric_name(task.metric)}",
             "task": task.name,
             "level": level,
             "mask": one.mask if level else "dense",

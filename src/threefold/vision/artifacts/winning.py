@@ -43,3 +43,13 @@ def stated_winnings(curves: PublishedCurves, winning: Path) -> Iterator[Winning]
         if points and stated is not None:
             last = max((point for point in points if point.value >= points[0].value), key=lambda point: point.level)
             yield Winning(task, series, points[0], stated, last)
+
+
+def winning_sparsities(winning: Path, counterpart: str) -> dict[Series, float]:
+    """Those in the published file for a task of the paper, as fractions."""
+    rows = rows_by(winning, "task", "mask", "weights").items()
+    return {
+        Series(mask, weights): float(row["sparsity"]) / 100
+        for (task, mask, weights), row in rows
+        if task == counterpart
+    }

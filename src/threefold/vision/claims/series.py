@@ -58,10 +58,18 @@ class Series:
     @property
     def weights_symbol(self) -> str:
         """In the paper's notation."""
-        return _WEIGHTS[self.weights]
+        return symbol(self.weights)
+
+    @property
+    def mask_symbol(self) -> str:
+        """In the paper's notation."""
+        return self.weights_symbol.replace("θ", "m") if self.mask == PRETRAINING else _MASKS[self.mask]
 
     def __str__(self) -> str:
         """In the paper's notation."""
-        weights = self.weights_symbol
-        mask = weights.replace("θ", "m") if self.mask == PRETRAINING else _MASKS[self.mask]
-        return f"({mask}, {weights})"
+        return f"({self.mask_symbol}, {self.weights_symbol})"
+
+
+def symbol(weights: str) -> str:
+    """Weights in the paper's notation."""
+    return _WEIGHTS[weights]

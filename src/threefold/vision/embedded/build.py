@@ -5,8 +5,9 @@ from pathlib import Path
 
 from torch import Tensor
 
+from threefold.lottery.splits import Tensors
 from threefold.vision.dataset import write_dataset
-from threefold.vision.dataset_format import SPLITS, Kind, Tensors
+from threefold.vision.dataset_format import SPLITS, Kind
 from threefold.vision.embedded.alphabets import DIGITS, GREEK, LETTERS, SYMBOLS
 from threefold.vision.embedded.characters import Domain, characters
 from threefold.vision.embedded.handwritten import handwritten

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from threefold.vision.dataset_format import Tensors
+from threefold.lottery.splits import Tensors
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import torch
 
 from threefold.errors import ThreefoldError
-from threefold.vision.dataset_format import Tensors
+from threefold.lottery.splits import Tensors
 from threefold.vision.sources.bundle import Bundle, Member, bundle
 from threefold.vision.sources.decoding import decoded, squeezed
 from threefold.vision.sources.published import Published

@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from threefold.errors import ThreefoldError
+from threefold.lottery.fitting import fitting as fitting_tensors
 from threefold.vision.networks.architecture import Architecture
 from threefold.vision.networks.backbone import Backbone
 
@@ -19,13 +19,4 @@ def fitting(source: str | Path, found: Mapping[str, Tensor], architecture: Archi
     """
     with torch.device("meta"):
         like: Mapping[str, Tensor] = Backbone(architecture).state_dict()
-    for name in sorted(found.keys() ^ like.keys()):
-        there = "lacks" if name in like else "has an unknown"
-        raise ThreefoldError(f"{source}: {there} {name}; it is of another network, take one of this architecture")
-    for name, tensor in found.items():
-        if tensor.shape != like[name].shape:
-            raise ThreefoldError(
-                f"{source}: {name} is of shape {list(tensor.shape)} where the network has {list(like[name].shape)}; "
-                "it is of another network, take one of this architecture"
-            )
-    return dict(found)
+    return fitting_tensors(source, found, like, "take one of this architecture")

@@ -3,20 +3,16 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from threefold.errors import ThreefoldError
-from threefold.files import written_aside
+from threefold.tensor_file import read_tensors, write_tensors
 from threefold.vision.networks.architecture import Architecture
 from threefold.vision.weights.fitting import fitting
 
 
 def write_weights(path: str | Path, weights: Mapping[str, Tensor]) -> None:
     """Write `weights` whole or not at all; equal weights are equal bytes."""
-    with written_aside(path) as aside:
-        save_file({name: weights[name].detach().cpu().contiguous() for name in sorted(weights)}, aside)
+    write_tensors(path, weights)
 
 
 def read_weights(path: str | Path, architecture: Architecture | None = None) -> dict[str, Tensor]:
@@ -25,10 +21,5 @@ def read_weights(path: str | Path, architecture: Architecture | None = None) -> 
     Raises:
         ThreefoldError: the file is missing, broken, or of another network.
     """
-    try:
-        found = load_file(path)
-    except FileNotFoundError:
-        raise ThreefoldError(f"{path}: no such file; ask snakemake for it by this name") from None
-    except SafetensorError as error:
-        raise ThreefoldError(f"{path}: not a whole safetensors file ({error}); delete it and run again") from None
+    found = read_tensors(path)
     return found if architecture is None else fitting(path, found, architecture)

@@ -1,0 +1,31 @@
+"""What all kinds of tasks have in common."""
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, Generic, TypeVar
+
+import torch
+from torch import Tensor, nn
+
+Split = TypeVar("Split")
+
+
+class Objective(ABC, Generic[Split]):
+    """A split of a data set with the loss and the metrics of its kind of task."""
+
+    metrics: ClassVar[tuple[str, ...]]
+
+    def __init__(self, split: Split) -> None:
+        """Train or evaluate on `split`."""
+        self.split = split
+
+    @abstractmethod
+    def batch(self, rows: Tensor, generator: torch.Generator) -> Any:
+        """What `loss` needs of `rows`, int64 (batch,); what is drawn for it comes from `generator`."""
+
+    @abstractmethod
+    def loss(self, network: nn.Module, batch: Any) -> Tensor:
+        """The mean loss over a batch, a scalar."""
+
+    @abstractmethod
+    def evaluate(self, network: nn.Module) -> dict[str, float]:
+        """Every metric over the whole split."""
