@@ -9,7 +9,7 @@ import yaml
 from threefold.errors import ThreefoldError
 from threefold.lottery.run import Run
 from threefold.vision.layout import FoundMask, Layout
-from threefold.vision.settings import Settings
+from threefold.vision.settings import Settings, label
 
 CONFIG = Path(__file__).parent.parent.parent / "config" / "config.yaml"
 
@@ -78,3 +78,10 @@ def test_names_must_tell_tasks_and_weights_apart(vision: dict[str, Any], name: s
     vision["tasks"][0]["name"] = name
     with pytest.raises(ThreefoldError, match=complaint):
         Settings.of({"vision": vision})
+
+
+def test_a_label_names_the_papers_task_once() -> None:
+    assert label("Symbols", "CIFAR-100") == "Symbols (CIFAR-100)"
+    assert label("Letters, simCLR", "simCLR") == "Letters, simCLR"
+    assert label("Scenes, Faster R-CNN, AP", "Faster R-CNN AP") == "Scenes, Faster R-CNN, AP"
+    assert label("CIFAR-10", "CIFAR-10") == "CIFAR-10"

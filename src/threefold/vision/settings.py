@@ -45,8 +45,8 @@ class TaskSettings:
 
     @property
     def label(self) -> str:
-        """The title, and where that does not name it the paper's task in brackets."""
-        return self.title if self.counterpart in self.title else f"{self.title} ({self.counterpart})"
+        """The title, and the paper's task."""
+        return label(self.title, self.counterpart)
 
     @property
     def is_dense_prediction(self) -> bool:
@@ -195,6 +195,12 @@ class Settings:
             return self.dense(task, weights, seed)
         name = MaskName(kind, level=level) if kind == "random" else MaskName(kind, task, level)
         return Run(task, weights, str(name), seed)
+
+
+def label(title: str, counterpart: str) -> str:
+    """A task's title, and the paper's task in brackets where the title does not name it."""
+    named = set(counterpart.split()) <= set(re.split(r"[, ]+", title))
+    return title if named else f"{title} ({counterpart})"
 
 
 def imp(source: str, level: int) -> str:

@@ -52,6 +52,17 @@ def test_a_ticket_wins_by_the_deviation_of_the_whole_network(settings: Settings,
     assert row["winning"] == pytest.approx(48.8)
     assert row["dense"] == pytest.approx(88)
     assert row["published"] == pytest.approx(98.20)
+    assert row["gap"] == pytest.approx(-0.1 + 0.5)
+    assert row["gap_sd"] == pytest.approx((1 + 0.5) ** 0.5)
+
+
+def test_where_no_subnetwork_wins_there_is_no_score_of_one(
+    settings: Settings, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.vision.artifacts.conftest.value", lambda run: 0.9 if run.mask == "dense" else 0.5)
+    table = drawn(settings, "table3")
+    assert table["winning"].eq(0).all()
+    assert table[["mean", "gap"]].isna().all(axis=None)
 
 
 def test_detection_is_judged_by_each_metric_that_the_paper_names(settings: Settings, project: Path) -> None:
@@ -97,6 +108,36 @@ def test_figure_7_draws_the_first_seed_nearest_to_the_papers_sparsity_and_at_the
     assert pixels.to_dict() == {"imagenet": 60, "simclr": 113, "moco": 185}
     paper = replace(settings, schedule=Schedule(0.2, "remaining", 0.98))
     assert drawn_levels(paper) == (7, 18)
+
+
+@pytest.mark.parametrize(
+    ("name", "sparsities"),
+    [
+        ("figure2", [0.6723, 0.5904, 0.956]),
+        ("figure4", [0.6723, 0.5904, 0.5904, 0.7379, 0.5904, 0.6723]),
+        ("figure10", [0.8322, 0.8926, 0.36, 0.7379, 0.488, 0.7903]),
+        ("figure11", [0.5904, 0.8322, 0.8658, 0.8322]),
+    ],
+)
+def test_where_curves_were_not_recovered_the_stated_winning_sparsities_are_marked(
+    settings: Settings, project: Path, name: str, sparsities: list[float]
+) -> None:
+    plotted = drawn(settings, name)
+    marked = plotted[plotted["origin"] == "published winning sparsity"]
+    assert list(marked["sparsity"].round(4)) == sparsities
+    assert marked["mean"].isna().all()
+
+
+def test_figure_8_has_random_weights_beside_pretrained_ones(settings: Settings, project: Path) -> None:
+    plotted = drawn(settings, "figure8")
+    first = plotted[plotted["panel"] == plotted["panel"].iloc[0]]
+    assert set(zip(first["mask"], first["weights"], strict=True)) == {
+        ("task", "imagenet"),
+        ("complement", "imagenet"),
+        ("random-pruning", "imagenet"),
+        ("perturbed", "imagenet"),
+        ("task", "random"),
+    }
 
 
 def test_figure_6_shows_chance_beside_random_masks(settings: Settings, project: Path) -> None:

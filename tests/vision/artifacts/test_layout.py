@@ -18,6 +18,8 @@ from threefold.vision.settings import Settings
 
 FIGURES = [name for name in catalogue("results/vision").names if name.startswith("figure")]
 SMALLEST = 6
+# In hundredths of an inch.
+_SPACE = 1.5
 
 
 def boxes(name: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> tuple[Bbox, dict[Text, Bbox]]:
@@ -67,5 +69,5 @@ def test_texts_are_on_the_page_readable_and_apart(
         assert page.y0 - 1 <= box.y0, text.get_text()
         assert box.y1 <= page.y1 + 1, text.get_text()
     for (one, box), (other, there) in combinations(found.items(), 2):
-        shared = Bbox.intersection(box, there)
+        shared = Bbox.intersection(box.padded(_SPACE), there)
         assert shared is None or min(shared.width, shared.height) < 2, (one.get_text(), other.get_text())

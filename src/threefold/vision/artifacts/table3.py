@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from threefold.reporting import published
+from threefold.reporting.claims.judge import Difference
 from threefold.reporting.inputs import Inputs, many, one
 from threefold.reporting.published import Rows, rows_by
 from threefold.reporting.tables import Table, number, words, write
@@ -16,9 +17,9 @@ from threefold.vision.artifacts.measured import Measured
 from threefold.vision.artifacts.series_runs import score_files
 from threefold.vision.artifacts.table_notes import notes
 from threefold.vision.claims.series import Series
-from threefold.vision.settings import Settings, TaskSettings
+from threefold.vision.settings import Settings, TaskSettings, label
 
-TITLE = "Table 3 (our number; Figures 2 to 4). Highest winning sparsities"
+TITLE = "Table 3 (our number; Figures 2 to 5, 10 and 11). Highest winning sparsities"
 
 
 def needs(settings: Settings) -> dict[str, str | list[str]]:
@@ -48,15 +49,17 @@ def series_of(settings: Settings, task: TaskSettings) -> tuple[Series, ...]:
 
 _CAPTION = (
     "The sparsest subnetwork whose mean is within one standard deviation of the whole network with the same weights "
-    "(footnote 7), in per cent pruned; 0 is the whole network. Scores in per cent, mean ± deviation over seeds."
+    "(footnote 7), in per cent pruned; 0: no subnetwork wins. Scores in per cent, mean ± standard deviation over seeds; "
+    "of the gap, that of a difference between single runs."
 )
 
 _COLUMNS = (
     words("subnetwork", "Subnetwork"),
     number("dense", "Dense", 1, spread="dense_sd"),
-    number("winning", "Winning sparsity here", 1),
+    number("winning", "Winning sparsity", 2),
     number("mean", "Score there", 1, spread="sd"),
-    number("published", "Published", 2, verified="verified"),
+    number("gap", "Gap to dense", 1, spread="gap_sd"),
+    number("published", "Published sparsity", 2, verified="verified"),
 )
 
 
@@ -64,10 +67,12 @@ def _rows(measured: Measured, task: TaskSettings, theirs: Rows) -> Iterator[dict
     settings = measured.settings
     for (metric, counterpart, title), series in product(judged(task), series_of(settings, task)):
         level = highest_winning(measured, task.name, series, metric)
-        dense, there = (measured.estimate(task.name, series, each, metric) for each in (0, level))
+        dense = measured.estimate(task.name, series, 0, metric)
+        there = measured.estimate(task.name, series, level, metric) if level else None
+        gap = Difference.of(there, dense) if there and dense else None
         stated = theirs.get((counterpart, series.mask, series.weights))
         yield {
-            "section": f"{title} ({counterpart})",
+            "section": label(title, counterpart),
             "task": task.name,
             "metric": metric,
             "mask": series.mask,
@@ -78,6 +83,8 @@ def _rows(measured: Measured, task: TaskSettings, theirs: Rows) -> Iterator[dict
             "winning": 100 * settings.schedule.sparsity(level),
             "mean": there and there.mean,
             "sd": there and there.sd,
+            "gap": gap and gap.value,
+            "gap_sd": gap and gap.sd,
             "published": None if stated is None else float(stated["sparsity"]),
             "verified": None if stated is None else bool(stated["verified"]),
         }

@@ -7,8 +7,10 @@ from threefold.vision.settings import Settings
 
 def notes(settings: Settings) -> Iterator[str]:
     """How many seeds there are, which sparsities, and that other tasks stand for the paper's where they do."""
+    fewer = settings.dense_prediction and settings.dense_prediction_seeds != settings.seeds
+    there = f" ({_counted(settings.dense_prediction_seeds)} in detection and segmentation)" if fewer else ""
     yield (
-        f"Here: {_counted(settings.seeds)} of subnetworks, {_counted(settings.dense_seeds)} of whole networks; "
+        f"Here: {_counted(settings.seeds)} of subnetworks{there}, {_counted(settings.dense_seeds)} of whole networks; "
         "sparsities "
         + ", ".join(f"{100 * settings.schedule.sparsity(level):.1f}" for level in settings.schedule.levels)
         + " %."
