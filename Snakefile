@@ -27,6 +27,7 @@ include: "workflow/rules/vision_common.smk"
 include: "workflow/rules/vision_data.smk"
 include: "workflow/rules/vision_runs.smk"
 include: "workflow/rules/vision_artifacts.smk"
+include: "workflow/rules/downloads.smk"
 include: "workflow/rules/index.smk"
 
 

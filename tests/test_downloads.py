@@ -66,6 +66,27 @@ def test_a_wrong_sum_keeps_nothing_and_names_both(server, mirror, into, use_mirr
     assert leftovers(into) == []
 
 
+def test_an_md5_is_checked_where_no_sha256_is_known(mirror, into):
+    md5 = hashlib.md5(CONTENT).hexdigest()
+    fetch("hsw.csv", NOWHERE, None, str(mirror), into, md5=md5)
+    assert leftovers(into) == ["hsw.csv"]
+
+    into.unlink()
+    with pytest.raises(ThreefoldError, match=f"hsw.csv: its md5 is {md5}, expected {'0' * 32}; nothing was kept"):
+        fetch("hsw.csv", NOWHERE, None, str(mirror), into, md5="0" * 32)
+    assert leftovers(into) == []
+
+
+def test_the_first_digits_of_a_sum_are_enough_where_no_more_is_published(mirror, into):
+    fetch("hsw.csv", NOWHERE, SUM[:8], str(mirror), into)
+    assert leftovers(into) == ["hsw.csv"]
+
+    into.unlink()
+    wrong = SUM[:7] + ("0" if SUM[7] != "0" else "1")
+    with pytest.raises(ThreefoldError, match=f"its sha256 is {SUM}, expected {wrong}"):
+        fetch("hsw.csv", NOWHERE, wrong, str(mirror), into)
+
+
 def test_without_a_sum_the_first_one_seen_is_recorded_and_held_to(mirror, into, caplog):
     fetch("hsw.csv", NOWHERE, None, str(mirror), into)
     assert (into.parent / "hsw.csv.sha256").read_text() == f"{SUM}\n"

@@ -1,11 +1,11 @@
 """Files from elsewhere: a mirror first, then their address, kept only if their checksum is right."""
 
-import hashlib
 import logging
 import os
 import shutil
 from pathlib import Path
 
+from threefold.checksums import Checksum
 from threefold.errors import ThreefoldError
 from threefold.files import write_text, written_aside
 from threefold.transfer import discard, download
@@ -13,18 +13,20 @@ from threefold.transfer import discard, download
 logger = logging.getLogger(__name__)
 
 
-def fetch(name: str, url: str, sha256: str | None, mirror: str | None, into: Path) -> Path:
+def fetch(name: str, url: str, sha256: str | None, mirror: str | None, into: Path, md5: str | None = None) -> Path:
     """Put the file `name` at `into`, from `mirror` (a folder or the start of an address) or else from `url`.
 
-    Where `sha256` is None, the sum first seen is recorded in `<into>.sha256` and every later fetch is held to it. A
-    download that breaks off, or whose program is killed, leaves `.<name>.part` beside `into` and is gone on with.
+    Where neither `sha256` nor `md5` is known, the sha256 first seen is recorded in `<into>.sha256` and every later
+    fetch is held to it. A download that breaks off, or whose program is killed, leaves `.<name>.part` beside `into`
+    and is gone on with.
 
     Raises:
         ThreefoldError: the file cannot be had, or its sum is wrong; then nothing is kept.
     """
     record = into.with_name(f"{into.name}.sha256")
-    expected = (sha256 or _recorded(record) or "").lower()
-    if into.is_file() and expected and checksum(into) == expected:
+    given = Checksum.of(sha256, md5)
+    expected = given if given.digits else Checksum(_recorded(record))
+    if into.is_file() and expected.digits and expected.fits(expected.found(into)):
         return into
     into.parent.mkdir(parents=True, exist_ok=True)
     found = _copied(name, mirror, into, expected) or _downloaded(name, url, mirror, into, expected)
@@ -33,28 +35,22 @@ def fetch(name: str, url: str, sha256: str | None, mirror: str | None, into: Pat
             f"{name}: neither in the mirror ({mirror or 'none set'}) nor to be had from {url}; "
             "put the file into a folder and set the config's mirror to it"
         )
-    if expected and found != expected:
+    if not expected.fits(found):
         raise ThreefoldError(
-            f"{name}: its sha256 is {found}, expected {expected}; nothing was kept; check where it comes "
-            f"from ({mirror or url}), or the sum in {'the config' if sha256 else record}"
+            f"{name}: its {expected.algorithm} is {found}, expected {expected.digits}; nothing was kept; check where "
+            f"it comes from ({mirror or url}), or the sum in {'the config' if given.digits else record}"
         )
-    if not expected:
-        logger.warning("%s: no sha256 to check; recording the one seen, %s", name, found)
+    if not expected.digits:
+        logger.warning("%s: no sum to check; recording the sha256 seen, %s", name, found)
         write_text(record, f"{found}\n")
     return into
 
 
-def checksum(path: Path) -> str:
-    """SHA-256 of the file, as lower-case hex."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _recorded(record: Path) -> str:
+    return record.read_text(encoding="utf-8").strip() if record.is_file() else ""
 
 
-def _recorded(record: Path) -> str | None:
-    return record.read_text(encoding="utf-8").strip() if record.is_file() else None
-
-
-def _copied(name: str, mirror: str | None, into: Path, expected: str) -> str | None:
+def _copied(name: str, mirror: str | None, into: Path, expected: Checksum) -> str | None:
     """Copy from a mirror that is a folder; the sum seen, or None where it lacks the file."""
     if mirror is None or "://" in mirror:
         return None
@@ -62,30 +58,30 @@ def _copied(name: str, mirror: str | None, into: Path, expected: str) -> str | N
     if not kept.is_file():
         logger.info("%s: not in the mirror %s", name, mirror)
         return None
-    found = checksum(kept)
-    if expected in ("", found):
+    found = expected.found(kept)
+    if expected.fits(found):
         with written_aside(into) as aside:
             shutil.copyfile(kept, aside)
     return found
 
 
-def _downloaded(name: str, url: str, mirror: str | None, into: Path, expected: str) -> str | None:
+def _downloaded(name: str, url: str, mirror: str | None, into: Path, expected: Checksum) -> str | None:
     """Download from a mirror that is an address, or from `url`; the sum seen, or None where neither has the file."""
     part = into.with_name(f".{into.name}.part")
     mirrored = [f"{mirror.rstrip('/')}/{name}"] if mirror is not None and "://" in mirror else []
     for address in (*mirrored, url):
         try:
             resumed = download(address, part)
-            found = checksum(part)
-            if resumed and expected not in ("", found):
+            found = expected.found(part)
+            if resumed and not expected.fits(found):
                 logger.warning("%s: what was begun earlier and what came now do not fit; starting anew", name)
                 discard(part)
                 download(address, part)
-                found = checksum(part)
+                found = expected.found(part)
         except OSError as error:
             logger.warning("%s: %s", address, error)
             continue
-        if expected in ("", found):
+        if expected.fits(found):
             with part.open("rb") as written:
                 os.fsync(written.fileno())
             part.replace(into)

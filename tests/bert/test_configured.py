@@ -42,7 +42,7 @@ def test_steps_take_the_place_of_epochs_and_the_other_way_round() -> None:
     [
         ({"only": ["colla"]}, "bert.only: colla: unknown task; there are cola, mlm"),
         ({"recipes": {"colla": {}}}, "bert.recipes: colla: unknown task; there are cola, mlm"),
-        ({"tasks": [{"name": "cola"}, {"name": "cola"}]}, "bert.tasks: two have the same name"),
+        ({"tasks": [{"name": "cola"}, {"name": "cola"}]}, "bert.tasks: cola: two tasks have this name"),
     ],
 )
 def test_a_task_that_is_not_there_is_named(changes: dict[str, Any], complaint: str) -> None:

@@ -44,7 +44,7 @@ class Project:
 def jobs(output: str) -> Counter[str]:
     """The table "Job stats" in Snakemake's output."""
     _, _, table = output.partition("Job stats:")
-    rows = re.findall(r"^(\w+) +(\d+)$", table.partition("\n\n")[0], re.MULTILINE)
+    rows = re.findall(r"^([\w-]+) +(\d+)$", table.partition("\n\n")[0], re.MULTILINE)
     return Counter({rule: int(count) for rule, count in rows if rule != "total"})
 
 

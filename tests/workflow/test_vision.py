@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from tests.vision.sources import archives
 from tests.workflow.conftest import SMOKE, Project
 from threefold.vision.artifacts import catalogue
 
@@ -70,3 +71,54 @@ def test_what_cannot_be_stops_the_plan_with_one_line(
     assert done.returncode != 0
     assert complaint in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
+
+
+PAPER = ("--configfile", "config/paper.yaml")
+
+
+def test_a_task_ticket_at_the_papers_scale_asks_for_its_own_data_and_weights_alone(project: Project) -> None:
+    wanted = "results/vision-paper/cifar10/imagenet/imp-cifar10-level01/seed1/score.json"
+    assert project.planned(wanted, *PAPER) == {
+        "download": 2,
+        "vision_prepare_cifar10": 1,
+        "vision_weights_imagenet": 1,
+        "vision_pretrained_round00": 1,
+        "vision_pretrained_round01": 1,
+    }
+
+
+def test_a_folder_of_ones_own_is_not_downloaded(project: Project, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    folders = {"imagenet": str(tmp_path), "visda": str(tmp_path)}
+    studies = {"variants_on": "visda", "sizes": {"task": "visda"}, "temperatures": {"task": "visda"}}
+    mine.write_text(yaml.safe_dump({"vision": {"folders": folders, "only": ["visda"], **studies}}))
+    wanted = "results/vision-paper/visda/moco/imp-moco-level01/seed1/score.json"
+    assert project.planned(wanted, *PAPER, str(mine)) == {
+        "download": 1,
+        "vision_prepare_visda": 1,
+        "vision_prepare_imagenet": 1,
+        "vision_weights_moco": 1,
+        "vision_pretraining_round00": 1,
+        "vision_transfer": 1,
+    }
+
+
+def test_a_mirrors_images_are_prepared_and_broken_ones_are_named(project: Project, tmp_path: Path) -> None:
+    for name, content in archives.fashion_mnist(5010).items():
+        archives.written(tmp_path / "mirror/fashion-mnist", {name: content})
+    wrong = tmp_path / "wrong.yaml"
+    source = yaml.safe_load((project.folder / "config/fashion.yaml").read_text())["vision"]["tasks"][0]
+    del source["source"]["files"]
+    wrong.write_text(yaml.safe_dump({"vision": {"tasks": [source]}}))
+    arguments = ("--configfile", "config/fashion.yaml", str(wrong), "--config", f"mirror={tmp_path / 'mirror'}")
+    data = "results/vision-fashion/data/fashion-mnist.safetensors"
+    done = project.snakemake(data, "--cores", "1", *arguments)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+    labels = tmp_path / "mirror/fashion-mnist/t10k-labels-idx1-ubyte.gz"
+    labels.write_bytes(labels.read_bytes()[:30])
+    done = project.snakemake(data, "--cores", "1", "--force", *arguments)
+    assert done.returncode != 0
+    log = (project.folder / "results/vision-fashion/data/fashion-mnist.log").read_text()
+    assert log.splitlines()[-1].startswith("error: ")
+    assert "t10k-labels-idx1-ubyte.gz: damaged" in log.splitlines()[-1]

@@ -1,6 +1,5 @@
 """What the BERT rules share."""
 
-import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from threefold.bert.jobs import Jobs, job_settings
 from threefold.bert.layout import Layout
 from threefold.bert.settings import Settings
 from threefold.bert.sources.encoder_origin import encoder_downloads
-from threefold.bert.sources.origin import Origin
+from threefold.bert.sources.origin import task_origin
 from threefold.bert.winning import Winning, winning_scores
 from threefold.lottery.run import Run
 
@@ -29,18 +28,20 @@ GENERATED = [name for name, source in BERT_SOURCES.items() if source == "languag
 FETCHED = {
     name: source for name, source in BERT_SOURCES.items() if source != "language"
 }
-DOWNLOADS = "results/downloads"
 ENCODER_FILES = {
     download.name: download
     for download in encoder_downloads(
         config["bert"]["encoder"], config["bert"]["encoder_sha256"]
     )
 }
-BERT_DOWNLOADS = ENCODER_FILES | {
-    download.name: download
-    for source in FETCHED.values()
-    for download in Origin.of(source).downloads
-}
+BERT_DOWNLOADS = [
+    *ENCODER_FILES.values(),
+    *(
+        download
+        for source in FETCHED.values()
+        for download in task_origin(source).downloads
+    ),
+]
 BERT_THREADS = config["bert"]["threads"]
 BERT_GPUS = 0 if config["bert"]["device"] == "cpu" else 1
 
@@ -58,13 +59,8 @@ def published_files(task):
     """What a task's data are read from: files to be fetched, or a folder that holds them already."""
     return [
         str(path)
-        for path in Origin.of(FETCHED[task]).paths(config["mirror"], Path(DOWNLOADS))
+        for path in task_origin(FETCHED[task]).paths(config["mirror"], Path(DOWNLOADS))
     ]
-
-
-def described_download(wildcards):
-    """Name, address and sum of a published file."""
-    return asdict(BERT_DOWNLOADS[wildcards.file])
 
 
 def bert_reads(scores):

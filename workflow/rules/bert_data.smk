@@ -116,28 +116,3 @@ else:
             "Bring the pre-trained encoder"
         script:
             "../scripts/bert_encoder.py"
-
-
-rule bert_download:
-    output:
-        f"{DOWNLOADS}/{{file}}",
-    log:
-        f"{DOWNLOADS}/{{file}}.log",
-    benchmark:
-        f"{DOWNLOADS}/{{file}}.benchmark.tsv"
-    wildcard_constraints:
-        file="|".join(re.escape(name) for name in BERT_DOWNLOADS) or "none",
-    retries: 2
-    localrule: True
-    conda:
-        "../../envs/threefold.yaml"
-    threads: 1
-    resources:
-        mem_mb=500,
-    params:
-        download=described_download,
-        mirror=config["mirror"],
-    message:
-        "Fetch {wildcards.file}"
-    script:
-        "../scripts/bert_download.py"

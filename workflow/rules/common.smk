@@ -22,6 +22,7 @@ except ThreefoldError as error:
 ITHEMAL = config["ithemal"]
 HARNESS = sorted(glob("src/threefold/ithemal/harness/*.[chS]"))
 SHIPPED = "src/threefold/ithemal/shipped"
+DOWNLOADS = "results/downloads"
 
 LEFT_OUT = left_out(ITHEMAL["predictors"])
 for predictor, complaint in LEFT_OUT.items():

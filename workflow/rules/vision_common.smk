@@ -1,19 +1,30 @@
 """What the vision rules share."""
 
 from dataclasses import asdict
+from pathlib import Path
 
 from threefold.lottery.run import Run
+from threefold.origin import Origin
 from threefold.vision.artifacts import catalogue as vision_catalogue
+from threefold.vision.configured import configured, configured_sources
 from threefold.vision.jobs import Jobs as VisionJobs
 from threefold.vision.jobs import job_settings as vision_job_settings
 from threefold.vision.jobs import task_settings
 from threefold.vision.layout import Layout as VisionLayout
 from threefold.vision.settings import Settings as VisionSettings
+from threefold.vision.sources.origin import (
+    EMBEDDED,
+    image_origin,
+    preparing_memory,
+    training_memory,
+)
 from threefold.vision.studies import pretrainings
 from threefold.vision.study_jobs import StudyJobs
 
 try:
+    VISION_CONFIG = configured(config["vision"])
     VISION_SETTINGS = VisionSettings.of(config)
+    VISION_SOURCES = configured_sources(config["vision"])
 except ThreefoldError as error:
     raise WorkflowError(str(error))
 VISION = VISION_SETTINGS.folder
@@ -21,9 +32,44 @@ VISION_ARTIFACTS = vision_catalogue(VISION)
 VISION_LAYOUT = VisionLayout.of(VISION_SETTINGS)
 VISION_JOBS = VisionJobs(VISION_SETTINGS, config["vision"]["jobs"] == "many")
 VISION_STUDIES = StudyJobs(VISION_SETTINGS, VISION_JOBS.many)
-VISION_PRETRAINING = pretrainings(config["vision"])
+VISION_PRETRAINING = pretrainings(VISION_CONFIG)
+VISION_TRAINED = [
+    name for name, task in VISION_PRETRAINING.items() if "training" in task
+]
+VISION_PUBLISHED = {
+    name: task["weights"]
+    for name, task in VISION_PRETRAINING.items()
+    if "weights" in task
+}
+VISION_RENDERED = [
+    name for name, source in VISION_SOURCES.items() if source == EMBEDDED
+]
+VISION_FETCHED = {
+    name: source for name, source in VISION_SOURCES.items() if source != EMBEDDED
+}
+VISION_ORIGINS = {
+    **{
+        f"data of {name}": image_origin(source)
+        for name, source in VISION_FETCHED.items()
+    },
+    **{
+        f"weights {name}": Origin.of(source)
+        for name, source in VISION_PUBLISHED.items()
+    },
+}
+VISION_DOWNLOADS = [
+    download for origin in VISION_ORIGINS.values() for download in origin.downloads
+]
 VISION_THREADS = config["vision"]["threads"]
 VISION_GPUS = 0 if config["vision"]["device"] == "cpu" else 1
+
+
+def vision_files(of):
+    """What a data set, or weights, are read from: files to be fetched, or a folder that holds them already."""
+    return [
+        str(path)
+        for path in VISION_ORIGINS[of].paths(config["mirror"], Path(DOWNLOADS))
+    ]
 
 
 def vision_reads(scores):
@@ -35,13 +81,24 @@ def vision_reads(scores):
     return reads
 
 
+def vision_memory(scores):
+    """A resources function: what the largest data set of the runs with these score files asks for."""
+
+    def memory(wildcards):
+        tasks = {Run.of(path.format(**wildcards)).task for path in scores}
+        data = {VISION_SETTINGS.task(task).data for task in tasks}
+        return max(training_memory(VISION_SOURCES[name]) for name in data)
+
+    return memory
+
+
 def vision_experiments(scores):
     """A params function: what decides how the runs with these score files are made, and nothing else."""
 
     def experiments(wildcards):
         runs = [Run.of(path.format(**wildcards)) for path in scores]
         return vision_job_settings(
-            config["vision"],
+            VISION_CONFIG,
             {run.task for run in runs},
             {run.weights for run in runs},
         )

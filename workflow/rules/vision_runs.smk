@@ -20,7 +20,7 @@ for family in [*VISION_JOBS.trained, *VISION_STUDIES.trained]:
             "../../envs/threefold.yaml"
         threads: VISION_THREADS
         resources:
-            mem_mb=2000,
+            mem_mb=vision_memory(family.scores),
             gpu=VISION_GPUS,
         params:
             experiments=vision_experiments(family.scores),
@@ -52,7 +52,7 @@ for step in [*VISION_JOBS.rounds, *VISION_STUDIES.rounds]:
             "../../envs/threefold.yaml"
         threads: VISION_THREADS
         resources:
-            mem_mb=2000,
+            mem_mb=vision_memory(step.scores),
             gpu=VISION_GPUS,
         params:
             experiments=vision_experiments(step.scores),

@@ -6,6 +6,7 @@ from inspect import unwrap
 import torch
 from torch import nn
 
+from threefold.lottery.lars import Lars
 from threefold.lottery.recipe import Recipe
 
 
@@ -38,14 +39,16 @@ def make_optimiser(recipe: Recipe, network: nn.Module) -> torch.optim.Optimizer:
     if recipe.optimiser == "sgd":
         momentum, nesterov = recipe.momentum, recipe.nesterov
         return Sgd(parameters, rate, momentum, weight_decay=decay, nesterov=nesterov, fused=True)
+    if recipe.optimiser == "lars":
+        return Lars(parameters, rate, recipe.momentum, decay)
     return AdamW(parameters, rate, recipe.betas, recipe.epsilon, decay, fused=True)
 
 
 def learning_rate(recipe: Recipe, step: int) -> float:
     """The rate of update number `step`, from 0; a function of these alone, so that a resumed run needs no state.
 
-    `linear` and `cosine` reach zero at the end of the horizon, one step after the last update, as in the transformers
-    library that the released code of the BERT paper trains with.
+    `linear`, `cosine` and `polynomial` reach zero at the end of the horizon, one step after the last update, as in the
+    transformers library that the released code of the BERT paper trains with.
     """
     position = recipe.first_step + step
     if position < recipe.warm_up:
@@ -62,4 +65,5 @@ def _factor(recipe: Recipe, position: int) -> float:
     passed = (position - recipe.warm_up) / max(1, horizon - recipe.warm_up)
     if recipe.schedule == "cosine":
         return (1 + math.cos(math.pi * min(1.0, passed))) / 2
-    return max(0.0, 1 - passed)
+    left = max(0.0, 1 - passed)
+    return float(left**recipe.power) if recipe.schedule == "polynomial" else left

@@ -1,19 +1,27 @@
 """How a network is trained, as the configuration says it."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 from threefold.errors import ThreefoldError
+from threefold.lottery.epochs import IN_EPOCHS, in_steps
 
-OptimiserName = Literal["adamw", "sgd"]
-ScheduleName = Literal["linear", "constant", "cosine", "milestones"]
+OptimiserName = Literal["adamw", "sgd", "lars"]
+ScheduleName = Literal["linear", "constant", "cosine", "milestones", "polynomial"]
 Precision = Literal["fp32", "bf16"]
 
 _CHOICES = {"optimiser": OptimiserName, "schedule": ScheduleName, "precision": Precision}
 _LEAST_WHOLE = {"steps": 1, "batch": 1, "warm_up": 0, "first_step": 0, "horizon": 1}
-_LEAST = {"learning_rate": 0.0, "weight_decay": 0.0, "epsilon": 0.0, "momentum": 0.0, "gamma": 0.0, "clip": 0.0}
+_LEAST = {
+    "learning_rate": 0.0,
+    "weight_decay": 0.0,
+    "epsilon": 0.0,
+    "momentum": 0.0,
+    "gamma": 0.0,
+    "power": 0.0,
+    "clip": 0.0,
+}
 _SHARES = {"betas": 2, "milestones": None}
 
 
@@ -25,11 +33,13 @@ class Recipe:
         steps: updates.
         batch: rows per update; the last batch of an epoch may be smaller.
         learning_rate: the highest of the schedule.
-        weight_decay: on every parameter; decoupled for `adamw`, part of the gradient for `sgd`.
+        weight_decay: on every parameter; decoupled for `adamw`, part of the gradient for `sgd` and, but for
+            normalisations and biases, `lars`.
         epsilon: of `adamw`, as are `betas`.
-        momentum: of `sgd`, as is `nesterov`.
+        momentum: of `sgd` and `lars`; `nesterov` is of `sgd`.
         schedule: the rate falls to zero along a line (`linear`) or a half cosine (`cosine`), is multiplied by `gamma`
-            at each of `milestones`, or stays (`constant`).
+            at each of `milestones`, falls as the share of steps that is left to the `power` (`polynomial`), or stays
+            (`constant`).
         milestones: fractions of the horizon.
         warm_up: steps over which the rate rises from zero, before any schedule.
         horizon: steps over which the schedule runs; None for as many as are trained.
@@ -51,6 +61,7 @@ class Recipe:
     schedule: ScheduleName = "linear"
     milestones: tuple[float, ...] = ()
     gamma: float = 0.1
+    power: float = 0.9
     warm_up: int = 0
     horizon: int | None = None
     first_step: int = 0
@@ -85,39 +96,26 @@ class Recipe:
 
     @classmethod
     def of(cls, config: Mapping[str, Any], examples: int) -> "Recipe":
-        """The recipe that `config` means: fields of this class, where `epochs` may stand for `steps`.
+        """The recipe that `config` means: fields of this class, or what stands for them (`IN_EPOCHS`).
 
-        An epoch is ceil(examples / batch) steps; a fraction of one is rounded to whole steps. A field that is null has
-        its default.
+        A field that is null has its default.
 
         Raises:
-            ThreefoldError: an unknown, missing or impossible field, or not exactly one of `steps` and `epochs`.
+            ThreefoldError: an unknown, missing or impossible field, or as `in_steps`.
         """
         given = {name: value for name, value in config.items() if value is not None}
-        epochs = given.pop("epochs", None)
         known = {field.name for field in fields(cls)}
-        if unknown := sorted(given.keys() - known):
-            raise ThreefoldError(f"recipe: unknown {unknown[0]!r}; there are epochs, {', '.join(sorted(known))}")
-        if (epochs is None) == ("steps" not in given):
-            raise ThreefoldError("recipe: give either steps or epochs")
+        if unknown := sorted(given.keys() - known - IN_EPOCHS.keys()):
+            known |= IN_EPOCHS.keys()
+            raise ThreefoldError(f"recipe: unknown {unknown[0]!r}; there are {', '.join(sorted(known))}")
+        given = in_steps(given, examples)
         for name in ("batch", "learning_rate"):
             if name not in given:
                 raise ThreefoldError(f"recipe: lacks {name}")
-        if epochs is not None:
-            given["steps"] = _steps(epochs, given["batch"], examples)
         for name in ("betas", "milestones"):
             if isinstance(given.get(name), list):
                 given[name] = tuple(given[name])
         return cls(**given)
-
-
-def _steps(epochs: Any, batch: Any, examples: int) -> int:
-    if not (_is(epochs, int, float) and epochs > 0):
-        raise _wrong("epochs", epochs, "a number above 0")
-    if not (_is(batch, int) and batch > 0):
-        raise _wrong("batch", batch, "a whole number of at least 1")
-    steps: int = round(epochs * math.ceil(examples / batch))
-    return max(1, steps)
 
 
 def _is(value: Any, *types: type) -> bool:

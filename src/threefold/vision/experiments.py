@@ -1,6 +1,6 @@
 """Runs: a subnetwork is trained on a task and evaluated, and its score is written."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -22,12 +22,11 @@ from threefold.progress import progress
 from threefold.vision.layout import Layout
 from threefold.vision.networks.prunable import prunable
 from threefold.vision.protocol import PAPER, Protocol
+from threefold.vision.selection import BestOnVal, Snapshots
 from threefold.vision.settings import RANDOM, rewinding_point
 from threefold.vision.subnetwork import Subnetworks, Weights
 from threefold.vision.task_network import backbone_of, task_network
 from threefold.vision.tasks import VisionTask, load_task
-
-Snapshots = Mapping[int, Callable[[nn.Module], None]]
 
 
 @dataclass(frozen=True)
@@ -102,9 +101,14 @@ class Experiments:
         run = Run.of(path)
         task, recipe = self.task(run.task), self.recipe(run)
         checkpoint = path.with_name("checkpoint")
-        trained = self.train(run, recipe, snapshots=snapshots, checkpoint=checkpoint)
-        metrics = task.evaluate(trained.network)
         metric = str(self.tasks[run.task]["metric"])
+        if self.protocol.selection == "best-val" and task.kind == "classification":
+            best = BestOnVal(task, metric, recipe, checkpoint)
+            trained = self.train(run, recipe, snapshots=best.among(snapshots or {}), checkpoint=checkpoint)
+            metrics = best.metrics()
+        else:
+            trained = self.train(run, recipe, snapshots=snapshots, checkpoint=checkpoint)
+            metrics = task.evaluate(trained.network)
         score = Score(
             run=run,
             metric=metric,

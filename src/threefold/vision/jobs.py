@@ -11,10 +11,16 @@ from typing import Any
 
 from threefold.lottery.family import Family
 from threefold.lottery.run import DENSE
+from threefold.vision.configured import configured
 from threefold.vision.layout import Layout
 from threefold.vision.protocol import protocol
 from threefold.vision.settings import CONTROLS, RANDOM, VARIANTS, Settings, imp
 from threefold.vision.studies import studied_tasks
+
+# Of a task's entry: for readers, and where its data and weights come from.
+_WORDS = frozenset(
+    ("name", "title", "counterpart", "data", "source", "masks", "seed", "training", "weights", "backbone", "deepest")
+)
 
 
 @dataclass(frozen=True)
@@ -213,28 +219,28 @@ def job_settings(vision: Mapping[str, Any], tasks: Iterable[str], weights: Itera
 
     `weights` are those that the runs start from; they matter where they are of a study of other networks.
     """
+    vision = configured(vision)
     tasks, studied = tuple(tasks), {task["name"]: task for task in studied_tasks(vision)}
     own = {name: studied[name] for name in sorted(studied.keys() & {*tasks, *weights})}
-    configured = {task["name"]: task for task in (*vision["pretraining"], *vision["tasks"])} | own
+    entries = {task["name"]: task for task in (*vision["pretraining"], *vision["tasks"])} | own
     return {
         "root": f"results/{vision['folder']}",
         "pretraining": {task["name"]: task["data"] for task in (*vision["pretraining"], *own.values())},
-        "downstream": {name: configured[name]["data"] for name in sorted(tasks) if "data" in configured[name]},
+        "downstream": {name: entries[name]["data"] for name in sorted(tasks) if "data" in entries[name]},
         "schedule": {"fraction": vision["sparsity"]["fraction"], "of": "remaining"},
         "network": dict(sorted(vision["network"].items())),
         "backbones": {name: dict(sorted(task["backbone"].items())) for name, task in own.items() if "backbone" in task},
         # In one order, whatever that of the files: Snakemake compares parameters as they are written.
-        "tasks": {name: task_settings(configured[name]) for name in sorted(tasks)},
+        "tasks": {name: task_settings(entries[name]) for name in sorted(tasks)},
         "protocol": dict(sorted(vars(protocol(vision["protocol"], vision["protocol_overrides"])).items())),
         "device": vision["device"],
     }
 
 
 def task_settings(task: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a task's entry decides how it is learned, words for readers left out, in one order."""
-    words = {"name", "title", "counterpart", "data", "masks", "seed", "training", "backbone", "deepest"}
+    """What of a task's entry decides how it is learned, without words for readers and origins, in one order."""
     return {
         key: dict(sorted(value.items())) if isinstance(value, Mapping) else value
         for key, value in sorted(task.items())
-        if key not in words
+        if key not in _WORDS
     }

@@ -46,7 +46,10 @@ class Layout:
 
     def data(self, task: str) -> str:
         """The data set of a task."""
-        name = self.pretraining.get(task) or self.downstream.get(task, task)
+        return self.dataset(self.pretraining.get(task) or self.downstream.get(task, task))
+
+    def dataset(self, name: str) -> str:
+        """The data set of this name."""
         return f"{self.root}/data/{name}.safetensors"
 
     def pretrained(self, name: str) -> str:

@@ -19,15 +19,19 @@ class Protocol:
             the mean p (`shares`; the code under SimCLR/).
         simclr_input: images are `normalised` as for every other task, or simCLR's network sees them from 0 to 1 (`raw`;
             the code under SimCLR/).
+        selection: a classification's score is that of the `last` step, or that of the epoch with the best val
+            (`best-val`; main_imp_downstream.py and its like; the paper's text does not say). Masks and rewinding do
+            not depend on it.
     """
 
     first_pruning: Literal["trained", "untrained"]
     contrastive_mean: Literal["losses", "shares"]
     simclr_input: Literal["normalised", "raw"]
+    selection: Literal["last", "best-val"]
 
 
-PAPER = Protocol("trained", "losses", "normalised")
-RELEASED_CODE = Protocol("untrained", "shares", "raw")
+PAPER = Protocol("trained", "losses", "normalised", "last")
+RELEASED_CODE = Protocol("untrained", "shares", "raw", "best-val")
 NAMED = {"paper": PAPER, "released-code": RELEASED_CODE}
 
 

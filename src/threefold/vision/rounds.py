@@ -10,8 +10,9 @@ from torch import nn
 from threefold.lottery.pruning import prune_by_magnitude
 from threefold.lottery.run import Run
 from threefold.progress import progress
-from threefold.vision.experiments import Experiments, Snapshots, Trained
+from threefold.vision.experiments import Experiments, Trained
 from threefold.vision.layout import FoundMask
+from threefold.vision.selection import Snapshots
 from threefold.vision.settings import RANDOM, imp, rewinding_point
 from threefold.vision.task_network import backbone_of
 from threefold.vision.temperatures import untempered

@@ -8,6 +8,7 @@ from typing import Any
 from threefold.errors import ThreefoldError
 from threefold.lottery.run import DENSE, MaskName, Run
 from threefold.lottery.schedule import Schedule
+from threefold.vision.configured import configured
 from threefold.vision.protocol import Protocol, protocol
 from threefold.vision.sizes import Sizes
 from threefold.vision.studies import studied_tasks
@@ -92,7 +93,7 @@ class Settings:
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "Settings":
         """The settings in the whole configuration's section `vision`."""
-        vision = config["vision"]
+        vision = configured(config["vision"])
         return cls(
             folder=f"results/{vision['folder']}",
             network=vision["network"]["name"],

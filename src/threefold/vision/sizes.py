@@ -103,10 +103,14 @@ def own_weights(vision: Mapping[str, Any]) -> list[dict[str, Any]]:
                 f"vision.sizes.weights: {entry['name']} is like {entry['like']}: no such pre-training; "
                 f"there are {', '.join(known)}"
             )
-    return [
-        {**known[entry["like"]], **{key: value for key, value in entry.items() if key != "like"}}
-        for entry in vision["sizes"]["weights"]
-    ]
+    return [_like(known[entry["like"]], entry) for entry in vision["sizes"]["weights"]]
+
+
+def _like(known: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    """`known` with what `entry` says; weights that are published are not trained, and the other way round."""
+    origins = {"training", "weights"}
+    kept = {key: value for key, value in known.items() if not (key in origins and origins & entry.keys())}
+    return {**kept, **{key: value for key, value in entry.items() if key != "like"}}
 
 
 def _network(vision: Mapping[str, Any], size: str) -> SizedNetwork:

@@ -2,11 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor
 
 EVALUATION_BATCH = 250
+
+
+class Rows(Protocol):
+    """What an objective asks of the part of a data set that it trains or evaluates on: a `Split`, or its like."""
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+
+    def rows(self, rows: Tensor) -> dict[str, Tensor]:
+        """What the rows at `rows`, int64 (batch,) on the CPU, hold, by name."""
+
+    def batches(self, batch: int = EVALUATION_BATCH) -> Iterator[Tensor]:
+        """All rows in their order, int64 (up to `batch`,)."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from threefold.errors import ThreefoldError
 from threefold.vision.augmentation.named import augmentation
 from threefold.vision.augmentation.normalisation import Normalisation
-from threefold.vision.dataset import Description, read_dataset
+from threefold.vision.dataset import Description
 from threefold.vision.detection.augmentation import Augmentation as Movement
 from threefold.vision.detection.objective import Detection
 from threefold.vision.networks.architecture import Stem
@@ -22,7 +22,8 @@ from threefold.vision.objectives.simclr import SimClr
 from threefold.vision.protocol import PAPER, Protocol
 from threefold.vision.segmentation.augmentation import Augmentation as Enlargement
 from threefold.vision.segmentation.objective import Segmentation
-from threefold.vision.split import Split
+from threefold.vision.split import Rows, Split
+from threefold.vision.task_data import read_task_data
 
 METRICS: Mapping[str, tuple[str, ...]] = {
     "classification": Classification.metrics,
@@ -55,8 +56,8 @@ class VisionTask:
     stem: Stem | None
     network: Mapping[str, Any]
     description: Description
-    training: Objective
-    evaluations: Mapping[str, Objective]
+    training: Objective[Any]
+    evaluations: Mapping[str, Objective[Any]]
 
     @property
     def classes(self) -> int:
@@ -76,7 +77,8 @@ class VisionTask:
     @property
     def size(self) -> int:
         """Training images."""
-        return self.training.split.size
+        size: int = self.training.split.size
+        return size
 
     def batch(self, rows: Tensor, generator: torch.Generator) -> Any:
         """The training images at `rows`, int64 (batch,), augmented."""
@@ -119,13 +121,11 @@ def load_task(
     kind, metric = settings["kind"], settings["metric"]
     if metric not in METRICS[kind]:
         raise ThreefoldError(f"{name}: no metric {metric!r} for the kind {kind}; choose of {', '.join(METRICS[kind])}")
-    dataset = read_dataset(path)
-    described = dataset.description
+    data = read_task_data(path, device, whole=kind not in _OWN_DATA)
+    described = data.description
     if kind in _OWN_DATA and described.kind != kind:
         raise ThreefoldError(f"{path}: of the kind {described.kind}, but {name} is {kind}; name other data")
-    splits = {
-        split: Split.of(tensors, device) for split, tensors in dataset.splits.items() if split not in described.same
-    }
+    splits = dict(data.splits)
     training = _objective(splits.pop("train"), described, settings, protocol, augmented=True)
     judged = {split: _objective(rows, described, settings, protocol, augmented=False) for split, rows in splits.items()}
     # Where test is stored as another split.
@@ -134,15 +134,17 @@ def load_task(
 
 
 def _objective(
-    split: Split, described: Description, settings: Mapping[str, Any], protocol: Protocol, *, augmented: bool
-) -> Objective:
+    split: Rows, described: Description, settings: Mapping[str, Any], protocol: Protocol, *, augmented: bool
+) -> Objective[Any]:
     normalisation = Normalisation(described.mean, described.std)
     changes, options = settings["augmentation"], dict(settings.get("loss", {}))
     match settings["kind"]:
         case "detection":
+            assert isinstance(split, Split)
             moved = Movement(**changes) if augmented else None
             return Detection(split, len(described.classes), normalisation, moved, **options)
         case "segmentation":
+            assert isinstance(split, Split)
             enlarged = Enlargement(**changes) if augmented else None
             return Segmentation(split, len(described.classes), normalisation, enlarged, **options)
         case "simclr":

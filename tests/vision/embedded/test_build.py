@@ -8,6 +8,7 @@ from sklearn.datasets import load_digits
 from threefold.vision.dataset import read_dataset
 from threefold.vision.embedded.alphabets import DIGITS, GREEK, LETTERS, SYMBOLS
 from threefold.vision.embedded.build import build_embedded
+from threefold.vision.embedded.names import RENDERED
 
 SETS = {
     "letters": ("classification", LETTERS, 300),
@@ -23,6 +24,10 @@ SETS = {
 
 def data_set(folder: Path, name: str):
     return read_dataset(folder / f"{name}.safetensors")
+
+
+def test_the_names_that_planning_knows_are_those_that_are_rendered(embedded):
+    assert {path.stem for path in embedded.glob("*.safetensors")} == set(RENDERED) == set(SETS)
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -17,13 +17,13 @@ def folder(tmp_path):
 
 
 def indexed(tmp_path, folder):
-    prepare(SOURCE, [folder], tmp_path / "imagenet.parquet")
-    return read_index(tmp_path / "imagenet.parquet")
+    prepare(SOURCE, [folder], tmp_path / "imagenet.safetensors")
+    return read_index(tmp_path / "imagenet.safetensors")
 
 
 def refusal(tmp_path, folder, source=SOURCE):
     with pytest.raises(ThreefoldError) as error:
-        prepare(source, [folder], tmp_path / "imagenet.parquet")
+        prepare(source, [folder], tmp_path / "imagenet.safetensors")
     assert "\n" not in str(error.value)
     return str(error.value)
 
@@ -78,3 +78,8 @@ def test_another_number_of_classes_is_named(tmp_path, folder):
 
 def test_a_folder_without_train_is_named_with_how_to_place_it(tmp_path, folder):
     assert "place it as <folder>/train/<class>" in refusal(tmp_path, folder / "train")
+
+
+def test_without_a_folder_it_is_said_where_to_name_one(tmp_path):
+    with pytest.raises(ThreefoldError, match=r"set vision\.folders to the one that holds train and val"):
+        prepare(SOURCE, [], tmp_path / "imagenet.safetensors")

@@ -5,8 +5,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from threefold.bert.sources.origin import Download
 from threefold.errors import ThreefoldError
+from threefold.origin import Download
 
 PACKAGE = "package:"
 FILES = ("config.json", "vocab.txt", "model.safetensors")

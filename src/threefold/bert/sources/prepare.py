@@ -21,7 +21,7 @@ def prepare(source: Mapping[str, Any], paths: Sequence[Path], vocabulary: Path, 
 
     Args:
         source: a task's `source` in the configuration: its `format` (glue, squad or text) and the `options` of that.
-        paths: the published files, as `Origin.paths` gives them.
+        paths: the published files, as `threefold.origin.Origin.paths` gives them.
         vocabulary: the encoder's vocab.txt.
         into: where to.
 

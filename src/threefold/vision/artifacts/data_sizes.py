@@ -22,7 +22,9 @@ def training_images(file: Path) -> int:
 
     try:
         with safe_open(file, framework="np") as data:
-            return int(data.get_slice("train.images").get_shape()[0])
+            # Pictures that are too large to be held are indexed by their labels.
+            name = "train.images" if "train.images" in data.keys() else "train.label"  # noqa: SIM118
+            return int(data.get_slice(name).get_shape()[0])
     except FileNotFoundError:
         raise ThreefoldError(f"{file}: no such data set; ask snakemake for it by this name") from None
     except (SafetensorError, OSError) as error:

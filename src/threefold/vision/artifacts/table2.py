@@ -30,8 +30,8 @@ def draw(inputs: Inputs, settings: Settings, stem: Path) -> None:
     """Write the table to `stem`."""
     ours = transfer_by_temperature(Measured.read(many(inputs, "scores"), settings))
     theirs = {float(row["temperature"]): row for row in rows_by(one(inputs, "published"), "temperature").values()}
-    rows = list(_rows(ours, theirs, settings.temperatures.usual))
-    write(Table(TITLE, _caption(settings), _columns(settings), pd.DataFrame(rows), notes=tuple(_notes(settings))), stem)
+    frame = pd.DataFrame(_rows(ours, theirs, settings.temperatures.usual)).astype({"seeds": "Int64"})
+    write(Table(TITLE, _caption(settings), _columns(settings), frame, notes=tuple(_notes(settings))), stem)
 
 
 def _rows(

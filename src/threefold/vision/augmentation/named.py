@@ -4,12 +4,17 @@ from collections.abc import Callable, Mapping
 
 from threefold.errors import ThreefoldError
 from threefold.vision.augmentation.augmentation import Augmentation, Chain
-from threefold.vision.augmentation.sets import glyph_views, glyphs
+from threefold.vision.augmentation.sets import cifar, glyph_views, glyphs, imagenet, moco, simclr
 
 AUGMENTATIONS: Mapping[str, Callable[[], Augmentation]] = {
     "none": Chain,
     "glyphs": glyphs,
     "glyph-views": lambda: glyph_views(negatives=0.5),
+    "cifar": cifar,
+    "imagenet": imagenet,
+    "visda": lambda: imagenet(scale=(0.75, 1.33)),
+    "simclr-views": simclr,
+    "moco-views": moco,
 }
 
 

@@ -24,7 +24,7 @@ class Scene(NamedTuple):
     truth: Truth
 
 
-class Detection(Objective):
+class Detection(Objective[Split]):
     """A detector's own loss; average precision over IoUs of .50 to .95, at .50 and at .75, from 0 to 1."""
 
     metrics = ("ap", "ap50", "ap75")

@@ -45,8 +45,12 @@ class Projected(nn.Module):
 
 def projected(architecture: Architecture, weights: Mapping[str, Tensor], sizes: Projection, seed: int) -> Projected:
     """A backbone with copies of `weights`, and a head drawn from `seed`, independently of the backbone."""
-    head = drawn(lambda: _head(architecture.features, sizes), "head", seed)
-    return Projected(backbone(architecture, weights), head)
+    return Projected(backbone(architecture, weights), projection_head(architecture, sizes, seed))
+
+
+def projection_head(architecture: Architecture, sizes: Projection, seed: int) -> nn.Sequential:
+    """The head alone, drawn from `seed`."""
+    return drawn(lambda: _head(architecture.features, sizes), "head", seed)
 
 
 def _head(features: int, sizes: Projection) -> nn.Sequential:

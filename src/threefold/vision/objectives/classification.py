@@ -10,7 +10,7 @@ from threefold.lottery.evaluating import evaluating
 from threefold.vision.augmentation.augmentation import Augmentation, Chain
 from threefold.vision.augmentation.normalisation import Normalisation, as_floats
 from threefold.vision.objectives.objective import Objective
-from threefold.vision.split import Split
+from threefold.vision.split import Rows
 
 
 class Labelled(NamedTuple):
@@ -20,12 +20,12 @@ class Labelled(NamedTuple):
     labels: Tensor
 
 
-class Classification(Objective):
+class Classification(Objective[Rows]):
     """Cross-entropy and accuracy."""
 
     metrics = ("accuracy",)
 
-    def __init__(self, split: Split, normalisation: Normalisation, augmentation: Augmentation | None = None) -> None:
+    def __init__(self, split: Rows, normalisation: Normalisation, augmentation: Augmentation | None = None) -> None:
         """Train on images of `split` that are augmented, or evaluate on them as they are."""
         super().__init__(split)
         self.normalisation = normalisation

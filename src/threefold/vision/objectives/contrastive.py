@@ -12,7 +12,7 @@ from threefold.vision.augmentation.normalisation import Normalisation, as_floats
 from threefold.vision.networks.backbone import Backbone
 from threefold.vision.objectives.objective import Objective
 from threefold.vision.retrieval import retrieved
-from threefold.vision.split import Split
+from threefold.vision.split import Rows
 
 # 511 candidates for each of the 512 features (vision paper, Appendix A.2).
 RETRIEVAL_BATCH = 256
@@ -25,13 +25,13 @@ class Views(NamedTuple):
     second: Tensor
 
 
-class Contrastive(Objective):
+class Contrastive(Objective[Rows]):
     """Views to train on, and the retrieval accuracy of a backbone's features."""
 
     metrics = ("retrieval",)
 
     def __init__(
-        self, split: Split, normalisation: Normalisation, augmentation: Augmentation, temperature: float
+        self, split: Rows, normalisation: Normalisation, augmentation: Augmentation, temperature: float
     ) -> None:
         """Train or evaluate on augmented images of `split`; labels, where it has them, are not looked at."""
         super().__init__(split)

@@ -8,7 +8,7 @@ from threefold.vision.augmentation.augmentation import Augmentation
 from threefold.vision.augmentation.normalisation import Normalisation
 from threefold.vision.networks.momentum import MomentumContrast
 from threefold.vision.objectives.contrastive import Contrastive, Views
-from threefold.vision.split import Split
+from threefold.vision.split import Rows
 
 
 class MoCo(Contrastive):
@@ -21,7 +21,7 @@ class MoCo(Contrastive):
 
     def __init__(
         self,
-        split: Split,
+        split: Rows,
         normalisation: Normalisation,
         augmentation: Augmentation,
         temperature: float = 0.2,

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from threefold.vision.augmentation.augmentation import Augmentation
 from threefold.vision.augmentation.normalisation import Normalisation
 from threefold.vision.objectives.contrastive import Contrastive, Views
-from threefold.vision.split import Split
+from threefold.vision.split import Rows
 
 Protocol = Literal["paper", "released-code"]
 
@@ -20,7 +20,7 @@ class SimClr(Contrastive):
 
     def __init__(
         self,
-        split: Split,
+        split: Rows,
         normalisation: Normalisation,
         augmentation: Augmentation,
         temperature: float = 0.5,

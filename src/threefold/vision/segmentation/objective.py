@@ -22,7 +22,7 @@ class Painted(NamedTuple):
     target: Tensor
 
 
-class Segmentation(Objective):
+class Segmentation(Objective[Split]):
     """Cross-entropy of pixels; mean IoU and the share of right pixels, from 0 to 1."""
 
     metrics = ("miou", "pixel-accuracy")

@@ -16,15 +16,22 @@ from threefold.vision.split import EVALUATION_BATCH
 
 @dataclass(frozen=True)
 class DecodedSplit:
-    """Pictures as the middle square of themselves, `side` pixels high and wide; random crops are cut on the device.
+    """Pictures as the middle square of themselves; random crops are cut on the device.
 
-    The middle of the middle square is what evaluation sees (resized to 256, cut to 224). In training the paper cuts
-    from the whole picture, so what lies outside of the square is lost here.
+    In training the paper cuts from the whole picture, so what lies outside of the square is lost here.
+
+    Attributes:
+        pictures: their files, and the indices of their classes.
+        device: where batches are made.
+        side: height and width, in pixels, to which the square is resized.
+        cut: height and width of the middle of that, which alone is given; None for all of it. Networks are evaluated
+            on 224 of 256 pixels.
     """
 
     pictures: Pictures
     device: str | torch.device
     side: int = 256
+    cut: int | None = None
     _pool: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(len(os.sched_getaffinity(0))), repr=False, compare=False
     )
@@ -35,7 +42,7 @@ class DecodedSplit:
         return len(self.pictures.files)
 
     def rows(self, rows: Tensor) -> dict[str, Tensor]:
-        """The rows at `rows`, int64 (batch,): `images` uint8 (batch, 3, side, side) and `label` int64 (batch,).
+        """The rows at `rows`, int64 (batch,): `images` uint8 (batch, 3, height, width), `label` int64 (batch,).
 
         Raises:
             ThreefoldError: a picture cannot be decoded; it is named.
@@ -51,4 +58,8 @@ class DecodedSplit:
 
     def _decoded(self, row: int) -> Tensor:
         picture = opened(Member(self.pictures.root, self.pictures.files[row]))
-        return as_tensor(central_square(self.side)(picture))
+        square = central_square(self.side)(picture)
+        if self.cut is None:
+            return as_tensor(square)
+        left = (self.side - self.cut) // 2
+        return as_tensor(square.crop((left, left, left + self.cut, left + self.cut)))

@@ -1,11 +1,18 @@
 """An index of pictures in class folders, for data sets that are too large to be held as tensors: ImageNet."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
+from torch import Tensor
+
 from threefold.errors import ThreefoldError
-from threefold.files import read_header, read_table, write_table
+from threefold.tensor_file import TensorFormat
+
+_FORMAT = TensorFormat("threefold-vision-pictures-1", "index of pictures")
+_WRITTEN = ("train", "val")
 
 
 @dataclass(frozen=True)
@@ -26,26 +33,39 @@ class Index:
     mean: tuple[float, ...]
     std: tuple[float, ...]
 
+    @property
+    def fingerprint(self) -> str:
+        """Sha256 over names and labels; what is in the pictures is not looked at."""
+        digest = hashlib.sha256()
+        for split in _WRITTEN:
+            here = self.splits[split]
+            digest.update("\n".join((split, *here.files)).encode())
+            digest.update(torch.tensor(here.label).numpy().data)
+        return digest.hexdigest()
+
 
 def write_index(path: str | Path, index: Index) -> None:
-    """Write an index as Parquet; val and test of ImageNet are one, so only train and val are written."""
-    import pandas as pd
-
-    frame = pd.DataFrame(
-        [
-            (split, file, label)
-            for split in ("train", "val")
-            for file, label in zip(index.splits[split].files, index.splits[split].label, strict=True)
-        ],
-        columns=["split", "file", "label"],
-    )
+    """Write an index; val and test of ImageNet are one, so only train and val are written."""
+    tensors = {}
+    for split in _WRITTEN:
+        here = index.splits[split]
+        tensors[f"{split}.files"] = torch.frombuffer(bytearray("\n".join(here.files), "utf-8"), dtype=torch.uint8)
+        tensors[f"{split}.label"] = torch.tensor(here.label)
     header = {
         "root": str(index.splits["train"].root),
         "classes": index.classes,
         "mean": index.mean,
         "std": index.std,
     }
-    write_table(path, frame, header)
+    _FORMAT.write(path, tensors, header)
+
+
+def is_index(path: str | Path) -> bool:
+    """Whether the file is an index of pictures, not a data set of tensors; False if it is neither."""
+    try:
+        return bool(_FORMAT.description(path))
+    except ThreefoldError:
+        return False
 
 
 def read_index(path: str | Path) -> Index:
@@ -54,12 +74,13 @@ def read_index(path: str | Path) -> Index:
     Raises:
         ThreefoldError: the file is missing, truncated, or no index of pictures.
     """
-    frame, header = read_table(path, ["split", "file", "label"]), read_header(path)
-    if not {"root", "classes", "mean", "std"} <= header.keys():
-        raise ThreefoldError(f"{path}: no index of pictures; prepare it again")
-    parts = {split: frame[frame["split"] == split] for split in ("train", "val")}
-    root = Path(header["root"])
-    splits = {split: Pictures(root, tuple(part["file"]), tuple(part["label"])) for split, part in parts.items()}
+    tensors, header = _FORMAT.read(path)
+    splits = {split: _pictures(Path(header["root"]), split, tensors) for split in _WRITTEN}
     return Index(
         {**splits, "test": splits["val"]}, tuple(header["classes"]), tuple(header["mean"]), tuple(header["std"])
     )
+
+
+def _pictures(root: Path, split: str, tensors: Mapping[str, Tensor]) -> Pictures:
+    files = tensors[f"{split}.files"].numpy().tobytes().decode().split("\n")
+    return Pictures(root, tuple(files), tuple(tensors[f"{split}.label"].tolist()))

@@ -78,6 +78,9 @@ def _normalisation(source: Mapping[str, Any]) -> _Normalisation:
 
 def _prepare_index(published: Sequence[Path], pixels: _Normalisation, options: Mapping[str, Any], into: Path) -> None:
     if len(published) != 1:
-        raise ThreefoldError(f"imagenet: {len(published)} paths; set its folder to the one that holds train and val")
+        raise ThreefoldError(
+            f"imagenet: {len(published)} folders where 1 is needed; set vision.folders to the one that holds train and "
+            "val, or put it into the mirror (docs/images.md)"
+        )
     splits, classes = index_imagenet(published[0].absolute(), **options)
     write_index(into, Index(splits, classes, pixels.mean, pixels.std))

@@ -13,6 +13,7 @@ from threefold.vision.networks.architecture import Architecture
 from threefold.vision.weights.fitting import fitting
 
 _QUERY = "module.encoder_q."
+_FC = "fc."
 
 
 def read_torchvision(path: str | Path, architecture: Architecture) -> dict[str, Tensor]:
@@ -30,11 +31,32 @@ def read_moco(path: str | Path, architecture: Architecture) -> dict[str, Tensor]
     Raises:
         ThreefoldError: the file is missing, broken, or holds no query encoder of this architecture.
     """
+    return fitting(path, _without_fc(_query(path)), architecture)
+
+
+def read_torchvision_classifier(path: str | Path) -> dict[str, Tensor]:
+    """The classifier `fc` of a state dict of torchvision's: `weight` and `bias`.
+
+    Raises:
+        ThreefoldError: the file is missing or broken.
+    """
+    return _fc(_read(path))
+
+
+def read_moco_projection(path: str | Path) -> dict[str, Tensor]:
+    """The query encoder's head `fc` in a checkpoint of MoCo v2's code: `0.weight`, `0.bias`, `2.weight`, `2.bias`.
+
+    Raises:
+        ThreefoldError: the file is missing or broken, or holds no query encoder.
+    """
+    return _fc(_query(path))
+
+
+def _query(path: str | Path) -> dict[str, Any]:
     state = _read(path).get("state_dict")
     if not isinstance(state, Mapping) or not any(name.startswith(_QUERY) for name in state):
         raise ThreefoldError(f"{path}: has no {_QUERY}* in state_dict; give MoCo's pre-training checkpoint")
-    query = {name.removeprefix(_QUERY): tensor for name, tensor in state.items() if name.startswith(_QUERY)}
-    return fitting(path, _without_fc(query), architecture)
+    return {name.removeprefix(_QUERY): tensor for name, tensor in state.items() if name.startswith(_QUERY)}
 
 
 def _read(path: str | Path) -> Mapping[str, Any]:
@@ -51,4 +73,8 @@ def _read(path: str | Path) -> Mapping[str, Any]:
 
 
 def _without_fc(state: Mapping[str, Any]) -> dict[str, Tensor]:
-    return {name: tensor for name, tensor in state.items() if not name.startswith("fc.")}
+    return {name: tensor for name, tensor in state.items() if not name.startswith(_FC)}
+
+
+def _fc(state: Mapping[str, Any]) -> dict[str, Tensor]:
+    return {name.removeprefix(_FC): tensor for name, tensor in state.items() if name.startswith(_FC)}
