@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.vision.published_files import ROOT
 from threefold.reporting.published import rows_by
 from threefold.vision.artifacts.training_details import Details
-from threefold.vision.settings import TaskSettings
+from threefold.vision.settings import Settings, TaskSettings
 
 PUBLISHED = rows_by(ROOT / "published" / "vision" / "table1.csv", "task")
 CIFAR = {
@@ -47,6 +48,20 @@ def differences(ours: Details, counterpart: str) -> list[str]:
 def test_the_papers_own_settings_differ_in_nothing() -> None:
     assert differences(details(CIFAR), "CIFAR-10") == []
     assert differences(details(SEGMENTATION, "miou", examples=1464), "VOC12") == []
+
+
+def test_the_configuration_at_the_papers_scale_differs_in_a_warm_up_and_in_the_end_of_a_cosine() -> None:
+    default, paper = (yaml.safe_load((ROOT / "config" / name).read_text()) for name in ("config.yaml", "paper.yaml"))
+    settings = Settings.of({"vision": default["vision"] | paper["vision"]})
+    names = {"MoCo": "MoCov2"}
+    found = {
+        task.counterpart: differences(
+            Details.of(task, task.recipe, task.learning_rates, 45_000), names.get(task.counterpart, task.counterpart)
+        )
+        for task in (*settings.pretraining, *settings.tasks)
+    }
+    schedules = ("CIFAR-10", "CIFAR-100", "SVHN", "Fashion-MNIST", "VOC07")
+    assert {name: each for name, each in found.items() if each} == dict.fromkeys(schedules, ["schedule"])
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from threefold.vision.claims.series import Series
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
 # Every third of the paper's rounds has its number, every sixth where panels are narrow.
 _TICKS = 3
@@ -82,9 +84,20 @@ def _paint_curve(axis: Axes, curve: Curve) -> None:
     means = np.array([estimate.mean for estimate in curve.estimates])
     sds = np.array([estimate.sd for estimate in curve.estimates])
     axis.plot(places, means, **line_style(curve.series))
-    # Where there is one seed only, the band has a gap.
-    if not np.isnan(sds).all():
-        axis.fill_between(places, means - sds, means + sds, color=style.colour, alpha=0.12, linewidth=0)
+    _paint_deviations(axis, places, means, sds, style.colour)
+
+
+def _paint_deviations(
+    axis: Axes, places: Sequence[float], means: NDArray[np.float64], sds: NDArray[np.float64], colour: str
+) -> None:
+    """A band, with a gap where there is one seed only, and a bar where no neighbour has more either."""
+    known = ~np.isnan(sds)
+    padded = np.pad(known, 1)
+    beside = padded[:-2] | padded[2:]
+    if (known & beside).any():
+        axis.fill_between(places, means - sds, means + sds, where=known, color=colour, alpha=0.12, linewidth=0)
+    for place, mean, sd in compress(zip(places, means, sds, strict=True), known & ~beside):
+        axis.errorbar(place, mean, sd, color=colour, elinewidth=0.7, capsize=1.5)
 
 
 def _paint_winning(axis: Axes, panel: Panel) -> None:

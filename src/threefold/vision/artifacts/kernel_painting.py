@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # In inches, from the left or the upper edge of the page.
 _LEFT, _RIGHT = 0.78, 5.25
-_HERE, _PUBLISHED = 5.85, 6.5
+_HERE, _PUBLISHED = 5.8, 6.42
 _ROW, _GAP = 0.3, 0.05
 _ABOVE, _BELOW = 0.42, 0.5
 # The ramp ends well below the brightness of yellow, in a grey print as well.

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from threefold.reporting.style import BODY, GREY, INK, SMALL, TEXT
+from threefold.vision.artifacts.boxes import arrow, frame
 from threefold.vision.artifacts.look import COLOURS, notation, weights_notation
 from threefold.vision.artifacts.overview import Box, Overview
 from threefold.vision.artifacts.small_network import paint_network
@@ -51,10 +52,10 @@ def paint(figure: Figure, overview: Overview) -> None:
     ends = _tasks(page, overview, middle - _tasks_height(overview) / 2)
     for start, weights in zip(starts, overview.weights, strict=True):
         inside = middle + (start - middle) / 2
-        _arrow(page, (_LEFT[1] + 0.03, start), (_MIDDLE[0] - 0.05, inside), COLOURS[weights])
+        arrow(page, (_LEFT[1] + 0.03, start), (_MIDDLE[0] - 0.05, inside), COLOURS[weights])
     for end in ends:
         inside = middle + (end - middle) / 2
-        _arrow(page, (_MIDDLE[1] + 0.05, inside), (_RIGHT[0] - 0.03, end), GREY)
+        arrow(page, (_MIDDLE[1] + 0.05, inside), (_RIGHT[0] - 0.03, end), GREY)
     lines = [f"{overview.runs:,} runs, with {overview.seeds}.", *_own(overview)]
     if overview.has_stand_ins:
         lines.append("Tasks of the paper in grey are those that ours stand for.")
@@ -86,7 +87,7 @@ def _pretraining(page: Axes, overview: Overview, top: float) -> list[float]:
     left, right = _LEFT
     middles = []
     for box, weights in zip(overview.pretraining, overview.weights, strict=True):
-        _frame(page, left, right, top, _TALL, COLOURS[weights])
+        frame(page, left, right, top, _TALL, COLOURS[weights])
         where = left + 0.08
         page.text(where, top + 0.15, box.title, va="center", size=BODY)
         page.text(where, top + 0.29, _stands_for(box), va="center", size=SMALL, color=GREY)
@@ -100,7 +101,7 @@ def _pretraining(page: Axes, overview: Overview, top: float) -> list[float]:
 def _pruning(page: Axes, overview: Overview, middle: float) -> None:
     left, right = _MIDDLE
     top, centre = middle - _PRUNING / 2, (left + right) / 2
-    _frame(page, left, right, top, _PRUNING, INK)
+    frame(page, left, right, top, _PRUNING, INK)
     wide = (right - left - 0.2) / len(overview.sparsities)
     places = [left + 0.1 + wide * (number + 0.5) for number in range(len(overview.sparsities))]
     for place, sparsity in zip(places, overview.sparsities, strict=True):
@@ -124,13 +125,13 @@ def _round(page: Axes, overview: Overview, top: float) -> None:
     steps = ("train", f"prune {overview.removed:.3g} %\nof what is left", "rewind\nto $\\theta$")
     places = [first + (wide + apart) * number for number in range(len(steps))]
     for place, words in zip(places, steps, strict=True):
-        _frame(page, place, place + wide, top, tall, GREY)
+        frame(page, place, place + wide, top, tall, GREY)
         page.text(place + wide / 2, top + tall / 2, words, ha="center", va="center", size=_FINE, linespacing=1.05)
     for place, following in pairwise(places):
-        _arrow(page, (place + wide + 0.01, top + tall / 2), (following - 0.01, top + tall / 2), GREY)
+        arrow(page, (place + wide + 0.01, top + tall / 2), (following - 0.01, top + tall / 2), GREY)
     low, start, end = top + tall + 0.12, places[-1] + wide / 2, places[0] + wide / 2
     page.plot([start, start, end], [top + tall + 0.01, low, low], color=GREY, linewidth=0.9)
-    _arrow(page, (end, low), (end, top + tall + 0.01), GREY)
+    arrow(page, (end, low), (end, top + tall + 0.01), GREY)
     words = f"{overview.rounds} round{'s' * (overview.rounds > 1)}"
     page.text((left + right) / 2, low, words, ha="center", va="center", size=_FINE, backgroundcolor="white")
 
@@ -141,7 +142,7 @@ def _tasks(page: Axes, overview: Overview, top: float) -> list[float]:
     middles = []
     for kind, boxes in overview.tasks.items():
         tall = _HEADING + _LINE * len(boxes)
-        _frame(page, left, right, top, tall, INK)
+        frame(page, left, right, top, tall, INK)
         page.text(left + 0.08, top + 0.13, kind, va="center", size=BODY)
         runs = f"{sum(box.runs for box in boxes)} runs"
         page.text(right - 0.08, top + 0.13, runs, ha="right", va="center", size=_FINE, color=GREY)
@@ -157,17 +158,3 @@ def _tasks(page: Axes, overview: Overview, top: float) -> list[float]:
 
 def _stands_for(box: Box) -> str:
     return "the paper's own" if box.title == box.counterpart else f"for {box.counterpart}"
-
-
-def _frame(page: Axes, left: float, right: float, top: float, tall: float, colour: str) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    style = "round,pad=0,rounding_size=0.05"
-    box = FancyBboxPatch((left, top), right - left, tall, boxstyle=style, facecolor="white", edgecolor=colour)
-    box.set_linewidth(1)
-    page.add_patch(box)
-
-
-def _arrow(page: Axes, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
-    drawn = {"arrowstyle": "-|>", "color": colour, "linewidth": 0.9, "shrinkA": 0, "shrinkB": 0}
-    page.annotate("", end, start, arrowprops=drawn)

@@ -13,7 +13,7 @@ from threefold.reporting.tables import Table, number, significant, words, write
 from threefold.vision.artifacts.data_sizes import data_file, training_images
 from threefold.vision.artifacts.training_details import Details
 from threefold.vision.artifacts.training_notes import notes
-from threefold.vision.settings import Settings, TaskSettings
+from threefold.vision.settings import RANDOM, Settings, TaskSettings
 
 TITLE = "Table 1. Details of pre-training and fine-tuning"
 
@@ -35,7 +35,7 @@ def draw(inputs: Inputs, settings: Settings, stem: Path) -> None:
     theirs, text = rows_by(one(inputs, "published"), "task"), rows_by(one(inputs, "text"), "place", "quantity")
     files = dict(zip((task.name for task in _tasks(settings)), many(inputs, "data"), strict=True))
     sizes = {file: training_images(file) for file in set(files.values())}
-    rows = [row for task in _tasks(settings) for row in _rows(task, sizes[files[task.name]], theirs, text)]
+    rows = [row for task in _tasks(settings) for row in _rows(settings, task, sizes[files[task.name]], theirs, text)]
     frame = pd.DataFrame(rows)
     differing = dict.fromkeys(name for cell in frame["differs"].dropna() for name in cell.split(", "))
     write(Table(TITLE, _CAPTION, _COLUMNS, frame, "section", tuple(notes(differing))), stem)
@@ -65,7 +65,7 @@ def _tasks(settings: Settings) -> tuple[TaskSettings, ...]:
     return (*settings.pretraining, *settings.tasks)
 
 
-def _rows(task: TaskSettings, examples: int, theirs: Rows, text: Rows) -> Iterator[dict[str, Any]]:
+def _rows(settings: Settings, task: TaskSettings, examples: int, theirs: Rows, text: Rows) -> Iterator[dict[str, Any]]:
     """The published row, ours, and that of the pre-training itself where it is made here."""
     name = _NAMES.get(task.counterpart, task.counterpart)
     row = theirs.get((name,))
@@ -75,7 +75,9 @@ def _rows(task: TaskSettings, examples: int, theirs: Rows, text: Rows) -> Iterat
         note = None if code is None else f"released code: {code['statement']}"
         origin = {"verified": row["verified"], "provenance": row["provenance"]}
         yield _row(task, "published", stated) | {"note": note} | origin
-    here = Details.of(task, task.recipe, task.learning_rates, examples)
+    # Without the weights of the study of sizes, which no other figure ranges over.
+    rates = {name: rate for name, rate in task.learning_rates.items() if name in (*settings.pretrained, RANDOM)}
+    here = Details.of(task, task.recipe, rates, examples)
     differs = "" if stated is None else ", ".join(here.differences(stated))
     label = "here" if task.training is None else "here, a round"
     yield _row(task, label, here) | {"differs": differs or None, "note": differs and f"differs in {differs}"}

@@ -49,8 +49,8 @@ def series_of(settings: Settings, task: TaskSettings) -> tuple[Series, ...]:
 
 _CAPTION = (
     "The sparsest subnetwork whose mean is within one standard deviation of the whole network with the same weights "
-    "(footnote 7), in per cent pruned; 0: no subnetwork wins. Scores in per cent, mean ± standard deviation over "
-    "seeds; of the gap, that of a difference between single runs."
+    "(footnote 7), in per cent pruned; 0: no subnetwork wins. Scores in per cent, mean ± sd over seeds; "
+    "of the gap, the sd of a difference between single runs."
 )
 
 _COLUMNS = (

@@ -8,7 +8,9 @@ from threefold.vision.artifacts.metric_names import metric_name
 from threefold.vision.claims.series import symbol
 from threefold.vision.settings import TaskSettings
 
-_OPTIMISERS = {"sgd": "SGD", "adamw": "AdamW"}
+_OPTIMISERS = {"sgd": "SGD", "adamw": "AdamW", "lars": "LARS"}
+# Milestones are written as shares of a training, of so many digits.
+_FIGURES = 3
 
 
 def metric_words(task: TaskSettings) -> str:
@@ -40,6 +42,8 @@ def schedule_words(recipe: Recipe, epochs: float | None) -> str:
             return f"{warm_up}fixed"
         case "milestones":
             return f"{warm_up}times {recipe.gamma:g} at {_milestones(recipe, epochs)}"
+        case "polynomial":
+            return f"{warm_up}polynomial with power {recipe.power:g}"
     return f"{warm_up}{recipe.schedule} to 0"
 
 
@@ -55,7 +59,7 @@ def rate_words(rates: Mapping[str, float]) -> str:
 
 def _milestones(recipe: Recipe, epochs: float | None) -> str:
     whole = epochs if epochs is not None else recipe.last_step
-    places = " and ".join(f"{whole * share:.0f}" for share in recipe.milestones)
+    places = " and ".join(f"{float(f'{whole * share:.{_FIGURES}g}'):.0f}" for share in recipe.milestones)
     if epochs is None:
         return places
     return f"epoch{'s' * (len(recipe.milestones) > 1)} {places}"
