@@ -12,6 +12,7 @@ from threefold.errors import ThreefoldError
 from threefold.lottery.mask import Mask
 from threefold.lottery.run import DENSE, Run
 from threefold.lottery.score import read_score
+from threefold.tensor_file import read_tensors
 from threefold.vision.dataset import write_dataset
 from threefold.vision.embedded.alphabets import DIGITS
 from threefold.vision.embedded.scenes import scenes
@@ -107,3 +108,24 @@ def test_what_does_not_fit_the_backbone_is_refused(
     with pytest.raises(ThreefoldError, match=complaint) as caught:
         experiments.run(Path(run.score(experiments.layout.root)))
     assert "\n" not in str(caught.value)
+
+
+def test_the_released_code_goes_on_with_all_that_is_not_pruned(dense_prediction: Experiments) -> None:
+    still = TASKS | {"yolo": TASKS["yolo"] | {"recipe": RECIPE | {"learning_rate": 0.0}}}
+    layout = replace(dense_prediction.layout, carrying=("yolo",))
+    carrying = replace(dense_prediction, layout=layout)
+    make_rounds(carrying, [layout.mask("imagenet", imp("yolo", 1), 1)])
+    left = read_tensors(layout.carried("imagenet", imp("yolo", 1), 1))
+    assert "backbone.layer1.0.conv1.weight" not in left
+
+    run = Run("yolo", "imagenet", imp("yolo", 1), 1)
+    ends = {}
+    for name, experiments in (("carried", replace(carrying, tasks=still)), ("rewound", dense_prediction)):
+        experiments = replace(experiments, tasks=still)
+        ends[name] = experiments.train(run, experiments.recipe(run)).network.state_dict()
+    trained = [name for name in left if name.endswith("weight")]
+    assert all(torch.equal(ends["carried"][name], left[name]) for name in trained)
+    assert not any(torch.equal(ends["rewound"][name], left[name]) for name in trained if left[name].dim() == 4)
+    pruned = [name for name in ends["carried"] if name not in left]
+    assert pruned
+    assert all(torch.equal(ends["carried"][name], ends["rewound"][name]) for name in pruned)

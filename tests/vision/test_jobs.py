@@ -158,3 +158,18 @@ def test_a_run_of_a_studys_weights_knows_their_network_and_one_at_another_temper
     assert hot["tasks"]["simclr-t20"]["loss"] == {"temperature": 20.0}
     assert {**hot["tasks"]["simclr-t20"], "loss": None} == {**usual["tasks"]["simclr"], "loss": None}
     assert hot["backbones"] == {}
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_what_is_carried_over_is_left_by_exactly_one_round(config: dict[str, Any], many: bool) -> None:
+    config["vision"]["protocol"] = "released-code"
+    settings = Settings.of(config)
+    jobs, layout = Jobs(settings, many), Layout.of(settings)
+    weights = patterns(jobs.rounds, "weights")
+    runs = [settings.own("detection", "moco", level, 1) for level in settings.schedule.levels]
+    carried = [path for path in layout.reads(runs)["weights"] if "/carried/" in path]
+    assert len(carried) == len(runs)
+    for file in carried:
+        assert len(makers(weights, file)) == 1, file
+    assert layout.carried_into(settings.transferred("detection", "moco", 1, 1)) is None
+    assert layout.carried_into(settings.own("segmentation", "moco", 1, 1)) is None

@@ -19,6 +19,7 @@ from threefold.lottery.schedule import Schedule
 from threefold.lottery.score import Score, digest
 from threefold.lottery.training import train
 from threefold.progress import progress
+from threefold.vision.carried import load_unpruned
 from threefold.vision.layout import Layout
 from threefold.vision.networks.prunable import prunable
 from threefold.vision.protocol import PAPER, Protocol
@@ -80,7 +81,7 @@ class Experiments:
     def of(cls, settings: Mapping[str, Any], threads: int) -> "Experiments":
         """The experiments that `threefold.vision.jobs.job_settings` describes."""
         return cls(
-            Layout(settings["root"], settings["pretraining"], settings["downstream"]),
+            Layout(settings["root"], settings["pretraining"], settings["downstream"], tuple(settings["carrying"])),
             Schedule(**settings["schedule"]),
             settings["network"],
             settings["tasks"],
@@ -143,6 +144,8 @@ class Experiments:
             run.draws,
             self.subnetworks.head(run),
         ).to(self.device)
+        if (carried := self.layout.carried_into(run)) is not None:
+            load_unpruned(network, carried)
         curve = train(
             network,
             task,

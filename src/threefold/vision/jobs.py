@@ -29,7 +29,8 @@ class Round(Family):
 
     Attributes:
         masks: those that they leave.
-        weights: those of early in a training from random weights, which the dense round on {task} passes through.
+        weights: those of early in a training from random weights, which the dense round on {task} passes through, and
+            what is carried over to the next round.
     """
 
     masks: list[str] = field(default_factory=list)
@@ -47,9 +48,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Chains(Group):
-    """Chains of rounds on such tasks, by the weights that they rewind to."""
+    """Chains of rounds on such tasks, by the weights that they rewind to; `carrying` as in `Settings.carrying`."""
 
     weights: list[str]
+    carrying: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Jobs:
 
     def _task_rounds(self, level: int) -> Iterator[Round]:
         early = self.settings.early_weights("{task}")
-        for chains in self._chains():
+        for chains in self._split_chains():
             # The whole network from random weights is the first round of two chains: θ_5% is on its way.
             started = [weights for weights in chains.weights if level or weights != early]
             if not started:
@@ -100,8 +102,14 @@ class Jobs:
                 self._scores("{task}", started, imp("{task}", level), chains.seeds),
                 _named(task=chains.tasks) | self._pretrained,
                 self._masks(following, imp("{task}", level + 1), chains.seeds),
-                [self.layout.rewound(early, seed) for seed in chains.seeds] if both else [],
+                [
+                    *([self.layout.rewound(early, seed) for seed in chains.seeds] if both else []),
+                    *(self._carried(following, imp("{task}", level + 1), chains) if chains.carrying else []),
+                ],
             )
+
+    def _carried(self, weights: Iterable[str], mask: str, chains: Chains) -> list[str]:
+        return [self.layout.carried(each, mask, seed) for each in weights for seed in chains.seeds]
 
     def _last_rounds(self) -> Iterator[Family]:
         level = self.settings.levels[-1]
@@ -163,6 +171,16 @@ class Jobs:
             random = self._scores("{task}", [RANDOM], DENSE, dense)
             yield Family("more_dense_prediction", [*scores, *random], _named(task=tasks))
 
+    def _split_chains(self) -> Iterator[Chains]:
+        """Those on tasks that carry something over are made apart."""
+        for chains in self._chains():
+            carrying = tuple(task for task in chains.tasks if task in self.settings.carrying)
+            others = tuple(task for task in chains.tasks if task not in carrying)
+            if others:
+                yield replace(chains, tasks=others)
+            if carrying:
+                yield replace(chains, name=f"carrying_{chains.name}", tasks=carrying, carrying=True)
+
     def _chains(self) -> list[Chains]:
         """Those on {task}, by what the job of each is called."""
         early, names, seeds = self.settings.early_weights("{task}"), self.settings.names, self._seeds
@@ -223,16 +241,19 @@ def job_settings(vision: Mapping[str, Any], tasks: Iterable[str], weights: Itera
     tasks, studied = tuple(tasks), {task["name"]: task for task in studied_tasks(vision)}
     own = {name: studied[name] for name in sorted(studied.keys() & {*tasks, *weights})}
     entries = {task["name"]: task for task in (*vision["pretraining"], *vision["tasks"])} | own
+    followed = protocol(vision["protocol"], vision["protocol_overrides"])
+    detection = [name for name in sorted(tasks) if entries[name]["kind"] == "detection"]
     return {
         "root": f"results/{vision['folder']}",
         "pretraining": {task["name"]: task["data"] for task in (*vision["pretraining"], *own.values())},
         "downstream": {name: entries[name]["data"] for name in sorted(tasks) if "data" in entries[name]},
+        "carrying": detection if followed.detection_parts == "carried" else [],
         "schedule": {"fraction": vision["sparsity"]["fraction"], "of": "remaining"},
         "network": dict(sorted(vision["network"].items())),
         "backbones": {name: dict(sorted(task["backbone"].items())) for name, task in own.items() if "backbone" in task},
         # In one order, whatever that of the files: Snakemake compares parameters as they are written.
         "tasks": {name: task_settings(entries[name]) for name in sorted(tasks)},
-        "protocol": dict(sorted(vars(protocol(vision["protocol"], vision["protocol_overrides"])).items())),
+        "protocol": dict(sorted(vars(followed).items())),
         "device": vision["device"],
     }
 

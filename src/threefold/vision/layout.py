@@ -31,18 +31,20 @@ class Layout:
         root: of all results.
         pretraining: for each task of pre-training the data set that it learns from.
         downstream: likewise for those of other tasks that do not have one of their own name.
+        carrying: see `Settings.carrying`.
     """
 
     root: str
     pretraining: Mapping[str, str]
     downstream: Mapping[str, str] = field(default_factory=dict)
+    carrying: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, settings: Settings) -> "Layout":
         """Where the files of these experiments lie."""
         shared = {task.name: task.data for task in settings.tasks if task.data != task.name}
         pretraining = {task.name: task.data for task in (*settings.pretraining, *settings.studied)}
-        return cls(settings.folder, pretraining, shared)
+        return cls(settings.folder, pretraining, shared, settings.carrying)
 
     def data(self, task: str) -> str:
         """The data set of a task."""
@@ -68,6 +70,15 @@ class Layout:
         """A mask that a chain of rounds found, each of which rewound to `weights`."""
         return f"{self.root}/masks/{weights}/{name}/seed{seed}.safetensors"
 
+    def carried(self, weights: str, mask: str, seed: int | str) -> str:
+        """What the round that found `mask` left of all that is not pruned."""
+        return f"{self.root}/weights/carried/{weights}/{mask}/seed{seed}.safetensors"
+
+    def carried_into(self, run: Run) -> str | None:
+        """The file of this kind that `run` begins with, where it is a round after the first on such a task."""
+        goes_on = run.task in self.carrying and MaskName.parse(run.mask).source == run.task
+        return self.carried(run.weights, run.mask, run.seed) if goes_on else None
+
     def found(self, path: str) -> FoundMask:
         """The mask whose file is `path`.
 
@@ -90,6 +101,8 @@ class Layout:
                 weights.add(self.rewound(run.weights, run.seed))
             if untempered(run.task) == run.weights:
                 weights.add(self.head(run.weights))
+            if (carried := self.carried_into(run)) is not None:
+                weights.add(carried)
             source = MaskName.parse(run.mask)
             if source.source is not None:
                 masks.add(self.mask(run.weights, str(source.found), run.seed))

@@ -22,16 +22,20 @@ class Protocol:
         selection: a classification's score is that of the `last` step, or that of the epoch with the best val
             (`best-val`; main_imp_downstream.py and its like; the paper's text does not say). Masks and rewinding do
             not depend on it.
+        detection_parts: between rounds on detection everything is `rewound` (Algorithm 1), or what is never pruned,
+            neck, heads, normalisations and first convolution, is `carried` over as the round before left it
+            (train_imp.py of the detection code).
     """
 
     first_pruning: Literal["trained", "untrained"]
     contrastive_mean: Literal["losses", "shares"]
     simclr_input: Literal["normalised", "raw"]
     selection: Literal["last", "best-val"]
+    detection_parts: Literal["rewound", "carried"]
 
 
-PAPER = Protocol("trained", "losses", "normalised", "last")
-RELEASED_CODE = Protocol("untrained", "shares", "raw", "best-val")
+PAPER = Protocol("trained", "losses", "normalised", "last", "rewound")
+RELEASED_CODE = Protocol("untrained", "shares", "raw", "best-val", "carried")
 NAMED = {"paper": PAPER, "released-code": RELEASED_CODE}
 
 

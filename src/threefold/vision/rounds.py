@@ -10,6 +10,7 @@ from torch import nn
 from threefold.lottery.pruning import prune_by_magnitude
 from threefold.lottery.run import Run
 from threefold.progress import progress
+from threefold.vision.carried import write_unpruned
 from threefold.vision.experiments import Experiments, Trained
 from threefold.vision.layout import FoundMask
 from threefold.vision.selection import Snapshots
@@ -33,6 +34,9 @@ def make_rounds(experiments: Experiments, masks: Iterable[str]) -> None:
         trained = experiments.run(Path(run.score(experiments.layout.root)), _snapshots(experiments, run, left))
         for mask in left:
             _write_mask(experiments, run, mask, trained)
+            if run.task in experiments.layout.carrying:
+                carried = experiments.layout.carried(mask.weights, str(mask.name), mask.seed)
+                write_unpruned(carried, trained.network)
 
 
 def run_before(mask: FoundMask) -> Run:

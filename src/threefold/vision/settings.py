@@ -153,6 +153,13 @@ class Settings:
         """Detection and segmentation."""
         return tuple(task for task in self.tasks if task.is_dense_prediction)
 
+    @property
+    def carrying(self) -> tuple[str, ...]:
+        """The tasks on which a round begins with what the one before left of all that is not pruned."""
+        if self.protocol.detection_parts == "rewound":
+            return ()
+        return tuple(task.name for task in self.tasks if task.kind == "detection")
+
     def seeds_on(self, task: str) -> tuple[int, ...]:
         """The seeds of subnetworks on `task`."""
         return self.dense_prediction_seeds if self.task(task).is_dense_prediction else self.seeds
