@@ -168,8 +168,9 @@ class Jobs:
         if tasks := tuple(task.name for task in self.settings.dense_prediction):
             left = [seed for seed in dense if seed not in self.settings.dense_prediction_seeds]
             scores = self._scores("{task}", self.settings.pretrained, DENSE, left)
+            yield Family("more_dense_prediction", scores, _named(task=tasks))
             random = self._scores("{task}", [RANDOM], DENSE, dense)
-            yield Family("more_dense_prediction", [*scores, *random], _named(task=tasks))
+            yield Family("random_dense_prediction", random, _named(task=tasks))
 
     def _split_chains(self) -> Iterator[Chains]:
         """Those on tasks that carry something over are made apart."""

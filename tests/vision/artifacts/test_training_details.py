@@ -61,7 +61,7 @@ def test_the_configuration_at_the_papers_scale_differs_in_a_warm_up_and_in_the_e
         for task in (*settings.pretraining, *settings.tasks)
     }
     schedules = ("CIFAR-10", "CIFAR-100", "SVHN", "Fashion-MNIST", "VOC07")
-    assert {name: each for name, each in found.items() if each} == {key: ["schedule"] for key in schedules}
+    assert {name: each for name, each in found.items() if each} == {name: ["schedule"] for name in schedules}
 
 
 @pytest.mark.parametrize(
