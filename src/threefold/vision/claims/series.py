@@ -71,5 +71,5 @@ class Series:
 
 
 def symbol(weights: str) -> str:
-    """Weights in the paper's notation."""
-    return _WEIGHTS[weights]
+    """Weights in the paper's notation; by the name of those that it has none for."""
+    return _WEIGHTS.get(weights, weights)
