@@ -24,7 +24,8 @@ def _larger(evidence: Evidence, measure: str) -> Iterator[Check]:
         other = _between(large, weights)
         if weights >= _NOT_EXTREME * max(small) and other is not None:
             gain = Difference.of(other, estimate)
-            yield Check.on(f"large − small, {weights:.4g} weights each", gain, evidence.judge.better(gain))
+            what = f"large − small with the weights of {weights / max(small):.1%} of the small one"
+            yield Check.on(what, gain, evidence.judge.better(gain))
 
 
 def _between(curve: Mapping[float, Estimate], weights: float) -> Estimate | None:
