@@ -146,7 +146,7 @@ def test_sizes_are_compared_at_equal_weights_between_the_points_of_the_larger_ne
     evidence = MadeUp(sizes={SMALL: {0.1: 99.0, 2.0: 40.0, 20.0: 60.0}, LARGE: {1.0: 50.0, 4.0: 60.0, 60.0: 70.0}})
     checks = {check.what: check for check in CLAIM["H23"].test(evidence).checks}
     # Half of the way from 1 to 4 on the logarithm; the smallest subnetwork is too sparse to count.
-    assert checks["large − small, 2 weights each"].value == pytest.approx(55 - 40)
+    assert checks["large − small with the weights of 10.0% of the small one"].value == pytest.approx(55 - 40)
     assert len(checks) == 2
 
 

@@ -70,7 +70,7 @@ def test_moco_is_not_better_than_imagenet_in_detection() -> None:
         ("H8", "CIFAR-100 (m_T, θ_MoCo) − dense at 20.00 %", -0.23),
         ("H10", "CIFAR-100 (m_MoCo, θ_MoCo) − (m_T, θ_MoCo) at 98.20 %", 6.51),
         ("H13", "VOC12 (m_T, θ_MoCo) − (m_MoCo, θ_MoCo) at 20.00 %", -0.21),
-        ("H23", "large − small, 23.45 weights each", 2.0),
+        ("H23", "large − small with the weights of 100.0% of the small one", 2.0),
         ("H25", "t = 0.5 − t = 20", 2.04),
     ],
 )
