@@ -10,7 +10,7 @@ pytestmark = pytest.mark.workflow
 
 
 # What changes another scale is given after it.
-AFTER = {"glue-cpu.yaml": ["config/glue.yaml"]}
+AFTER = {"glue-cpu.yaml": ["config/glue.yaml"], "vision-released-code.yaml": ["config/paper.yaml"]}
 
 
 @pytest.mark.parametrize("config", sorted(path.name for path in (ROOT / "config").glob("*.yaml")))

@@ -49,8 +49,8 @@ def test_another_recipe_of_one_task_repeats_no_other_tasks_rounds(smoke: Project
     changed = tmp_path / "changed.yaml"
     changed.write_text(yaml.safe_dump({"vision": {"tasks": tasks}}))
     planned = smoke.planned("vision", *SMOKE, str(changed))
-    assert planned["vision_task_round00"] == 1
-    assert planned["vision_transfer"] == 1
+    assert planned["vision_classification_round00"] == 1
+    assert planned["vision_classification_transfer"] == 1
     assert "vision_pretraining_round00" not in planned
     assert not [rule for rule in planned if rule.startswith("vision_pretrain_")]
 
