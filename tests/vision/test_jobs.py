@@ -173,3 +173,4 @@ def test_what_is_carried_over_is_left_by_exactly_one_round(config: dict[str, Any
         assert len(makers(weights, file)) == 1, file
     assert layout.carried_into(settings.transferred("detection", "moco", 1, 1)) is None
     assert layout.carried_into(settings.own("segmentation", "moco", 1, 1)) is None
+    assert layout.carried_into(settings.variant("layerwise", "detection", "moco", 1, 1)) is None

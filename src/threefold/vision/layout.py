@@ -76,7 +76,8 @@ class Layout:
 
     def carried_into(self, run: Run) -> str | None:
         """The file of this kind that `run` begins with, where it is a round after the first on such a task."""
-        goes_on = run.task in self.carrying and MaskName.parse(run.mask).source == run.task
+        mask = MaskName.parse(run.mask)
+        goes_on = run.task in self.carrying and (mask.kind, mask.source) == ("imp", run.task)
         return self.carried(run.weights, run.mask, run.seed) if goes_on else None
 
     def found(self, path: str) -> FoundMask:
