@@ -9,12 +9,12 @@ import torch
 
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.training import train
+from threefold.tensor_file import write_tensors
 from threefold.vision.networks.architecture import architecture
 from threefold.vision.networks.initial import fresh
 from threefold.vision.protocol import Protocol
 from threefold.vision.task_network import backbone_of, head_of, task_network
 from threefold.vision.tasks import load_task
-from threefold.vision.weights.weights_file import write_weights
 
 
 def pretrain(
@@ -62,6 +62,6 @@ def pretrain(
         checkpoint=checkpoint,
         label=f"pre-training {name}",
     )
-    write_weights(backbone, backbone_of(trained).state_dict())
-    write_weights(head, head_of(trained).state_dict())
+    write_tensors(backbone, backbone_of(trained).state_dict())
+    write_tensors(head, head_of(trained).state_dict())
     rmtree(checkpoint, ignore_errors=True)

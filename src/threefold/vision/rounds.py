@@ -10,6 +10,7 @@ from torch import nn
 from threefold.lottery.pruning import prune_by_magnitude
 from threefold.lottery.run import Run
 from threefold.progress import progress
+from threefold.tensor_file import write_tensors
 from threefold.vision.carried import write_unpruned
 from threefold.vision.experiments import Experiments, Trained
 from threefold.vision.layout import FoundMask
@@ -17,7 +18,6 @@ from threefold.vision.selection import Snapshots
 from threefold.vision.settings import RANDOM, imp, rewinding_point
 from threefold.vision.task_network import backbone_of
 from threefold.vision.temperatures import untempered
-from threefold.vision.weights.weights_file import write_weights
 
 
 def make_rounds(experiments: Experiments, masks: Iterable[str]) -> None:
@@ -59,7 +59,7 @@ def _snapshots(experiments: Experiments, run: Run, left: Iterable[FoundMask]) ->
 
 
 def _keep(path: str, network: nn.Module) -> None:
-    write_weights(path, backbone_of(network).state_dict())
+    write_tensors(path, backbone_of(network).state_dict())
 
 
 def _write_mask(experiments: Experiments, run: Run, left: FoundMask, trained: Trained) -> None:

@@ -4,10 +4,11 @@ import pytest
 import torch
 
 from threefold.errors import ThreefoldError
+from threefold.tensor_file import write_tensors
 from threefold.vision.networks.architecture import architecture
 from threefold.vision.networks.initial import fresh
 from threefold.vision.networks.loading import backbone
-from threefold.vision.weights.weights_file import read_weights, write_weights
+from threefold.vision.weights.weights_file import read_weights
 
 SMALL = architecture("resnet8", channels=1)
 
@@ -15,8 +16,8 @@ SMALL = architecture("resnet8", channels=1)
 def test_weights_return_as_they_were_written(tmp_path: Path):
     network = backbone(SMALL, fresh(SMALL, 1))
 
-    write_weights(tmp_path / "a.safetensors", network.state_dict())
-    write_weights(tmp_path / "b.safetensors", dict(reversed(network.state_dict().items())))
+    write_tensors(tmp_path / "a.safetensors", network.state_dict())
+    write_tensors(tmp_path / "b.safetensors", dict(reversed(network.state_dict().items())))
     found = read_weights(tmp_path / "a.safetensors", SMALL)
 
     assert all(torch.equal(found[name], tensor) for name, tensor in network.state_dict().items())
@@ -32,7 +33,7 @@ def test_weights_return_as_they_were_written(tmp_path: Path):
     ],
 )
 def test_weights_of_another_network_are_refused(weights, says, tmp_path: Path):
-    write_weights(tmp_path / "other.safetensors", weights)
+    write_tensors(tmp_path / "other.safetensors", weights)
 
     with pytest.raises(ThreefoldError, match=says):
         read_weights(tmp_path / "other.safetensors", SMALL)

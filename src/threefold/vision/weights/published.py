@@ -7,6 +7,7 @@ from typing import Any
 from torch import Tensor
 
 from threefold.errors import ThreefoldError
+from threefold.tensor_file import write_tensors
 from threefold.vision.networks.architecture import Architecture
 from threefold.vision.networks.projection import Projection, projection_head
 from threefold.vision.weights.simclr_checkpoint import read_simclr
@@ -17,7 +18,6 @@ from threefold.vision.weights.torch_checkpoint import (
     read_torchvision_classifier,
 )
 from threefold.vision.weights.unpacked import checkpoint_prefix
-from threefold.vision.weights.weights_file import write_weights
 
 Weights = Mapping[str, Tensor]
 FORMATS = ("torchvision", "moco-v2", "simclr")
@@ -54,8 +54,8 @@ def bring_weights(
         ThreefoldError: a file is missing, broken, or of another network, or the format is unknown.
     """
     found, heads = _read(kind, paths, architecture, sizes, seed)
-    write_weights(backbone, found)
-    write_weights(head, heads)
+    write_tensors(backbone, found)
+    write_tensors(head, heads)
 
 
 def _read(
