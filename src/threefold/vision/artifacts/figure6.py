@@ -79,6 +79,8 @@ def _paint(figure: Figure, frame: pd.DataFrame, names: Mapping[str, str], kernel
     for weights, rows in frame[frame["what"] == _ZERO].groupby("of", sort=False):
         _line(zero, rows, COLOURS[str(weights)], "-", names[str(weights)])
     zero.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    if not frame.loc[frame["what"] == _ZERO, "mean"].any():
+        zero.text(0.5, 0.5, "none at any sparsity", transform=zero.transAxes, ha="center")
     for axis in (alike, zero):
         paint_rounds(axis)
         axis.set_ylim(0, max(1, axis.get_ylim()[1]))
