@@ -5,14 +5,12 @@ import re
 from threefold.origin import by_name
 
 try:
-    PUBLISHED = by_name([*BERT_DOWNLOADS, *VISION_DOWNLOADS])
+    PUBLISHED = {
+        name: asdict(download)
+        for name, download in by_name([*BERT_DOWNLOADS, *VISION_DOWNLOADS]).items()
+    }
 except ThreefoldError as error:
     raise WorkflowError(str(error))
-
-
-def described_download(wildcards):
-    """Name, address and sum of a published file."""
-    return asdict(PUBLISHED[wildcards.file])
 
 
 rule download:
@@ -32,7 +30,7 @@ rule download:
     resources:
         mem_mb=500,
     params:
-        download=described_download,
+        download=lookup(dpath="{file}", within=PUBLISHED),
         mirror=config["mirror"],
     message:
         "Fetch {wildcards.file}"
