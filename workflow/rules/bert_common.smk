@@ -9,6 +9,7 @@ from threefold.bert.jobs import Jobs, job_settings
 from threefold.bert.layout import Layout
 from threefold.bert.settings import Settings
 from threefold.bert.sources.encoder_origin import encoder_downloads
+from threefold.bert.sources.needed import needed as bert_needed
 from threefold.bert.sources.origin import task_origin
 from threefold.bert.winning import Winning, winning_scores
 from threefold.lottery.run import Run
@@ -28,19 +29,8 @@ GENERATED = [name for name, source in BERT_SOURCES.items() if source == "languag
 FETCHED = {
     name: source for name, source in BERT_SOURCES.items() if source != "language"
 }
-ENCODER_FILES = {
-    download.name: download
-    for download in encoder_downloads(
-        config["bert"]["encoder"], config["bert"]["encoder_sha256"]
-    )
-}
-BERT_DOWNLOADS = [
-    *ENCODER_FILES.values(),
-    *(
-        download
-        for source in FETCHED.values()
-        for download in task_origin(source).downloads
-    ),
+ENCODER_FILES = [
+    download.name for download in encoder_downloads(config["bert"]["encoder"], {})
 ]
 BERT_THREADS = config["bert"]["threads"]
 BERT_GPUS = 0 if config["bert"]["device"] == "cpu" else 1

@@ -148,29 +148,6 @@ rule motivation:
         "../scripts/motivation.py"
 
 
-rule fetch_labels:
-    output:
-        "results/ithemal/{dataset}/labels/{file}",
-    log:
-        "results/ithemal/{dataset}/labels/{file}.log",
-    benchmark:
-        "results/ithemal/{dataset}/labels/{file}.benchmark.tsv"
-    retries: 2
-    localrule: True
-    conda:
-        "../../envs/threefold.yaml"
-    threads: 1
-    resources:
-        mem_mb=500,
-    params:
-        labels=lookup("ithemal/published_labels/{dataset}", within=config, default=None),
-        mirror=config["mirror"],
-    message:
-        "Fetch the labels of {wildcards.dataset}"
-    script:
-        "../scripts/fetch_labels.py"
-
-
 rule published_labels:
     input:
         labels=published_file,

@@ -61,7 +61,12 @@ def training_settings(wildcards):
 
 def published_file(wildcards):
     """Where the published labels of a data set are put."""
-    return f"results/ithemal/{wildcards.dataset}/labels/{ITHEMAL['published_labels'][wildcards.dataset]['file']}"
+    return f"{DOWNLOADS}/{ITHEMAL['published_labels'][wildcards.dataset]['file']}"
+
+
+def published_download(wildcards):
+    """Where a file is fetched from; `lookup` would take the slashes in its name for a path of keys."""
+    return PUBLISHED[wildcards.file]
 
 
 def ithemal_artifact_inputs(wildcards):
