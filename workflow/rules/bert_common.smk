@@ -85,7 +85,7 @@ def bert_experiments(scores):
 def bert_artifact_inputs(wildcards):
     """What an artifact's module asks for, and the code behind it; the winning levels are measured first if it must know them."""
     artifact = BERT_ARTIFACTS.module(wildcards.artifact)
-    code = {"code": source_files(artifact.__name__)}
+    code = {"code": code_of(artifact.__name__)}
     if not artifact.MEASURED:
         return dict(artifact.needs(SETTINGS, None)) | code
     levels = checkpoints.bert_winning_levels.get().output[0]

@@ -108,5 +108,5 @@ def vision_artifact_inputs(wildcards):
     """What an artifact's module asks for, and the code behind it."""
     artifact = VISION_ARTIFACTS.module(wildcards.artifact)
     return dict(artifact.needs(VISION_SETTINGS)) | {
-        "code": source_files(artifact.__name__)
+        "code": code_of(artifact.__name__)
     }
