@@ -7,6 +7,7 @@ from threefold.errors import ThreefoldError
 from threefold.ithemal.artifacts import CATALOGUE as ITHEMAL_ARTIFACTS
 from threefold.ithemal.baselines.availability import left_out
 from threefold.ithemal.processor import this_processor
+from threefold.reporting.report.captions import caption
 from threefold.source_files import source_files
 
 try:
@@ -68,3 +69,21 @@ def ithemal_artifact_inputs(wildcards):
     """What an artifact's module asks for, and the code behind it."""
     artifact = ITHEMAL_ARTIFACTS.module(wildcards.artifact)
     return dict(artifact.needs(config)) | {"code": source_files(artifact.__name__)}
+
+
+def artifact_title(catalogue):
+    """A function of wildcards: what an artifact of `catalogue` is called."""
+
+    def title(wildcards):
+        return catalogue.module(wildcards.artifact).TITLE
+
+    return title
+
+
+def artifact_caption(paper):
+    """A params function: what stands under an artifact of `paper`."""
+
+    def text(wildcards):
+        return caption(paper, wildcards.artifact)
+
+    return text
