@@ -1,9 +1,11 @@
 """A page in headless Chromium, driven by the DevTools protocol over a pipe; nothing but Chromium is needed."""
 
 import base64
+import fcntl
 import json
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,15 +107,21 @@ class Browser:
         return answer
 
 
+# Chromium reads commands from descriptor 3 and answers on 4.
+_ARRANGE = (
+    "import os, sys; commands, answers = map(int, sys.argv[1:3]);"
+    "os.dup2(commands, 3); os.dup2(answers, 4); os.execv(sys.argv[3], sys.argv[3:])"
+)
+
+
 @contextmanager
 def browser(executable: str, profile: Path) -> Iterator[Browser]:
     """A browser that is gone when the block ends."""
-    ours_out, theirs_in = os.pipe()[::-1]
-    ours_in, theirs_out = os.pipe()
-    # Chromium reads commands from descriptor 3 and answers on 4.
-    arranged = f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}'
+    theirs_in, ours_out = _pipe()
+    ours_in, theirs_out = _pipe()
+    arranged = [sys.executable, "-c", _ARRANGE, str(theirs_in), str(theirs_out)]
     started = subprocess.Popen(
-        ["sh", "-c", arranged, "sh", executable, *_OPTIONS, f"--user-data-dir={profile}"],
+        [*arranged, executable, *_OPTIONS, f"--user-data-dir={profile}"],
         pass_fds=(theirs_in, theirs_out),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -131,3 +139,12 @@ def browser(executable: str, profile: Path) -> Iterator[Browser]:
             started.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             started.kill()
+
+
+def _pipe() -> tuple[int, int]:
+    """The ends for reading and writing, out of the way of the descriptors that Chromium uses."""
+    ends = os.pipe()
+    moved = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends)
+    for end in ends:
+        os.close(end)
+    return moved[0], moved[1]

@@ -35,7 +35,7 @@ rule bert_table:
             caption="../report/artifact.rst",
             category=BERT_ARTIFACTS.title,
             subcategory="Tables",
-            labels={"item": artifact_title(BERT_ARTIFACTS)},
+            labels=artifact_labels(BERT_ARTIFACTS),
         ),
     log:
         f"{BERT}/tables/{{artifact}}.log",
@@ -64,7 +64,7 @@ use rule bert_table as bert_figure with:
             caption="../report/artifact.rst",
             category=BERT_ARTIFACTS.title,
             subcategory="Figures",
-            labels={"item": artifact_title(BERT_ARTIFACTS)},
+            labels=artifact_labels(BERT_ARTIFACTS),
         ),
         multiext(f"{BERT}/figures/{{artifact}}", ".pdf", ".png", ".csv"),
     log:

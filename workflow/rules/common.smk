@@ -71,13 +71,13 @@ def ithemal_artifact_inputs(wildcards):
     return dict(artifact.needs(config)) | {"code": source_files(artifact.__name__)}
 
 
-def artifact_title(catalogue):
-    """A function of wildcards: what an artifact of `catalogue` is called."""
+def artifact_labels(catalogue):
+    """A function of wildcards: how Snakemake's own report tells an artifact of `catalogue` from others."""
 
-    def title(wildcards):
-        return catalogue.module(wildcards.artifact).TITLE
+    def labels(wildcards):
+        return {"item": catalogue.module(wildcards.artifact).TITLE}
 
-    return title
+    return labels
 
 
 def artifact_caption(paper):

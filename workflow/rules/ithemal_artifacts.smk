@@ -11,7 +11,7 @@ rule ithemal_table:
             caption="../report/artifact.rst",
             category=ITHEMAL_ARTIFACTS.title,
             subcategory="Tables",
-            labels={"item": artifact_title(ITHEMAL_ARTIFACTS)},
+            labels=artifact_labels(ITHEMAL_ARTIFACTS),
         ),
     log:
         "results/ithemal/tables/{artifact}.log",
@@ -39,7 +39,7 @@ use rule ithemal_table as ithemal_figure with:
             caption="../report/artifact.rst",
             category=ITHEMAL_ARTIFACTS.title,
             subcategory="Figures",
-            labels={"item": artifact_title(ITHEMAL_ARTIFACTS)},
+            labels=artifact_labels(ITHEMAL_ARTIFACTS),
         ),
         multiext("results/ithemal/figures/{artifact}", ".pdf", ".png"),
     log:

@@ -11,7 +11,7 @@ rule vision_table:
             caption="../report/artifact.rst",
             category=VISION_ARTIFACTS.title,
             subcategory="Tables",
-            labels={"item": artifact_title(VISION_ARTIFACTS)},
+            labels=artifact_labels(VISION_ARTIFACTS),
         ),
     log:
         f"{VISION}/tables/{{artifact}}.log",
@@ -40,7 +40,7 @@ use rule vision_table as vision_figure with:
             caption="../report/artifact.rst",
             category=VISION_ARTIFACTS.title,
             subcategory="Figures",
-            labels={"item": artifact_title(VISION_ARTIFACTS)},
+            labels=artifact_labels(VISION_ARTIFACTS),
         ),
         multiext(f"{VISION}/figures/{{artifact}}", ".pdf", ".png", ".csv"),
     log:

@@ -11,11 +11,12 @@ from threefold.reporting.report.scale import overlaid
 
 with job(snakemake.log[0]):
     scales = [yaml.safe_load(Path(file).read_text(encoding="utf-8")) for file in snakemake.input.scales]
+    claims = snakemake.input.get("claims")
     write_report(
         Path(snakemake.output[0]),
         papers(snakemake.config),
         snakemake.config,
         overlaid(*scales),
-        None,
+        Path(claims) if claims else None,
         snakemake.params.left_out,
     )

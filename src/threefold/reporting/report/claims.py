@@ -9,6 +9,8 @@ from typing import Any
 from threefold.errors import ThreefoldError
 from threefold.files import read_json
 
+_VERDICTS = {"holds": "hold", "fails": "fail", "undecided": "undecided"}
+
 
 @dataclass(frozen=True)
 class Claimed:
@@ -48,9 +50,10 @@ class PaperClaims:
     contradictions: tuple[str, ...]
 
     @property
-    def tally(self) -> dict[str, int]:
-        """How many claims have each verdict."""
-        return dict(Counter(claim.verdict for claim in self.claims))
+    def tally(self) -> str:
+        """How many claims have each verdict, in words."""
+        counted = Counter(claim.verdict for claim in self.claims)
+        return ", ".join(f"{counted[verdict]} {words}" for verdict, words in _VERDICTS.items() if counted[verdict])
 
 
 def claims_by_paper(path: Path | None) -> dict[str, PaperClaims]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from os.path import relpath
 from pathlib import Path
 from typing import Any
@@ -112,7 +111,6 @@ def provenance(inputs: Mapping[str, str | list[str]], page: Path) -> Provenance:
     )
 
 
-@cache
 def _read(path: str) -> tuple[Score, Cost]:
     return read_score(path), read_cost(Path(path).with_name("cost.json"))
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# What a reader asks of a scale, and the keys that answer; `*` stands for every entry of a list or mapping.
+# What a reader asks of a scale, and the keys that answer; `*` stands for every entry of a list or mapping, `#` for
+# their number.
 _QUESTIONS: dict[str, dict[str, str]] = {
     "ithemal": {
         "Data sets": "ithemal.datasets.*",
         "Trained on": "ithemal.train_on.*",
-        "Seeds": "ithemal.seeds.*",
+        "Seeds": "ithemal.seeds.#",
         "Recipe": "ithemal.training.recipe",
         "Steps": "ithemal.training.steps",
         "Batch": "ithemal.training.batch",
@@ -22,8 +23,8 @@ _QUESTIONS: dict[str, dict[str, str]] = {
         "Steps": "bert.tasks.*.recipe.steps",
         "Epochs": "bert.tasks.*.recipe.epochs",
         "Batch": "bert.tasks.*.recipe.batch",
-        "Seeds of tickets": "bert.seeds.*",
-        "Seeds of what they are compared with": "bert.comparison_seeds.*",
+        "Seeds of tickets": "bert.seeds.#",
+        "Seeds of what they are compared with": "bert.comparison_seeds.#",
         "Pruned a round": "bert.sparsity.fraction",
         "Pruned at most": "bert.sparsity.deepest",
         "Sparsity of transfer": "bert.transfer.sparsity",
@@ -36,14 +37,17 @@ _QUESTIONS: dict[str, dict[str, str]] = {
         "Steps": "vision.tasks.*.recipe.steps",
         "Epochs": "vision.tasks.*.recipe.epochs",
         "Batch": "vision.tasks.*.recipe.batch",
-        "Seeds of tickets": "vision.seeds.*",
-        "Seeds of tickets in detection and segmentation": "vision.dense_prediction_seeds.*",
-        "Seeds of whole networks": "vision.dense_seeds.*",
+        "Seeds of tickets": "vision.seeds.#",
+        "Seeds of tickets in detection and segmentation": "vision.dense_prediction_seeds.#",
+        "Seeds of whole networks": "vision.dense_seeds.#",
         "Pruned a round": "vision.sparsity.fraction",
         "Pruned at most": "vision.sparsity.deepest",
         "Device": "vision.device",
     },
 }
+
+# Values of the configuration that say little by themselves.
+_WORDS = {"trained": "a small one, pre-trained here"}
 
 
 @dataclass(frozen=True)
@@ -73,14 +77,25 @@ def overlaid(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, A
 
 
 def _answer(config: Mapping[str, Any], keys: str) -> str:
-    found = [value for value in _values(config, keys.split(".")) if value is not None]
-    return ", ".join(dict.fromkeys(str(value).removeprefix("https://") for value in found)) or "–"
+    """The distinct answers in words; of three numbers or more the smallest and the largest."""
+    found = list(dict.fromkeys(value for value in _values(config, keys.split(".")) if value is not None))
+    if len(found) > 2 and all(isinstance(value, int) for value in found):
+        return f"{_worded(min(found))} to {_worded(max(found))}"
+    return ", ".join(map(_worded, found)) or "–"
+
+
+def _worded(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{100 * value:g} %" if 0 < value < 1 else f"{value:g}"
+    return f"{value:,}" if isinstance(value, int) else _WORDS.get(value, str(value).removeprefix("https://"))
 
 
 def _values(value: Any, keys: list[str]) -> list[Any]:
     if not keys:
         return [value]
     first, *rest = keys
+    if first == "#":
+        return [len(value)]
     if first == "*":
         inner = value.values() if isinstance(value, Mapping) else value or ()
         return [found for entry in inner for found in _values(entry, rest)]
