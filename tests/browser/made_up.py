@@ -74,14 +74,23 @@ def _figure(files: list[Path]) -> None:
 
 
 def made_up_claims() -> dict[str, object]:
-    """A file of one claim, as `threefold.reporting.claims` writes it."""
+    """A file of one claim of each of two papers, as `threefold.reporting.claims` writes it."""
+    names = ("ithemal", "bert")
+    return {"scale": "default", "papers": list(map(_of_paper, names)), "claims": list(map(_claim, names))}
+
+
+def _of_paper(name: str) -> dict[str, object]:
+    return {"name": name, "scale": "two seeds", "table": f"results/{name}/tables/table9", "contradictions": ["Here."]}
+
+
+def _claim(paper: str) -> dict[str, object]:
     reading = {"verdict": "holds", "because": "", "numbers": "50 (MLM) to 80 (SQuAD)", "verified": True, "checks": []}
-    claim = {
-        "paper": "bert",
+    return {
+        "paper": paper,
         "id": "C1",
         "statement": "Tickets are found.",
         "source": "Table 2",
-        "artifacts": ["bert_table2"],
+        "artifacts": [f"{paper}_table2"],
         "inequality": "sparsity above 0",
         "decided_by": "the inequality",
         "here": reading,
@@ -89,5 +98,3 @@ def made_up_claims() -> dict[str, object]:
         "expected": {"verdict": "holds", "because": "it is easy"},
         "as_expected": True,
     }
-    paper = {"name": "bert", "scale": "two seeds", "table": "results/bert/tables/table9", "contradictions": ["Here."]}
-    return {"scale": "default", "papers": [paper], "claims": [claim]}

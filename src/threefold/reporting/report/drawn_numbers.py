@@ -125,11 +125,16 @@ def _with_spread(point: _Point) -> str:
     if isnan(point.value):
         return _NOTHING
     spread = "" if isnan(point.sd) else f" ± {point.sd:.1f}"
-    return f"{point.value:.1f}{spread}".replace("-", "−")
+    return f"{_tenths(point.value):.1f}{spread}".replace("-", "−")
 
 
 def _signed(value: float) -> str:
-    return _NOTHING if isnan(value) else f"{value:+.1f}".replace("-", "−")
+    return _NOTHING if isnan(value) else f"{_tenths(value):+.1f}".replace("-", "−")
+
+
+def _tenths(value: float) -> float:
+    """Rounded, and never to minus zero."""
+    return round(value, 1) + 0.0
 
 
 def _shown(cell: Any) -> str:
