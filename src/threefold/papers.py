@@ -1,7 +1,6 @@
 """The three papers: what they are called, their tables and figures, and the files that each of these is drawn from."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,32 +8,9 @@ from threefold.bert.artifacts import catalogue as bert_catalogue
 from threefold.bert.settings import Settings as BertSettings
 from threefold.bert.winning import Winning
 from threefold.ithemal.artifacts import CATALOGUE
-from threefold.reporting.catalogue import Catalogue
+from threefold.reporting.report.paper import Needs, Paper
 from threefold.vision.artifacts import catalogue as vision_catalogue
 from threefold.vision.settings import Settings as VisionSettings
-
-Needs = Mapping[str, str | list[str]]
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A paper, and how it was run.
-
-    Attributes:
-        name: `ithemal`, `bert` or `vision`.
-        title: its own.
-        venue: where and when it appeared.
-        about: what it says, in our words.
-        catalogue: its tables and figures.
-        needs: the files that one of them is drawn from, by the names its module gives them.
-    """
-
-    name: str
-    title: str
-    venue: str
-    about: str
-    catalogue: Catalogue
-    needs: Callable[[str], Needs]
 
 
 def papers(config: Mapping[str, Any]) -> list[Paper]:

@@ -10,10 +10,10 @@ from threefold.bert.artifacts import catalogue
 from threefold.ithemal.artifacts import CATALOGUE
 from threefold.lottery.run import Run
 from threefold.lottery.score import Cost, Score, write_cost, write_score
-from threefold.papers import Paper
 from threefold.reporting.catalogue import Catalogue
 from threefold.reporting.figures import save
 from threefold.reporting.report.page import write_report
+from threefold.reporting.report.paper import Paper
 from threefold.reporting.tables import Table, number, words, write
 
 CONFIG = {"bert": {"encoder": "trained", "seeds": [1, 2]}}

@@ -13,7 +13,7 @@ rule report:
         ],
         scales=["config/config.yaml", "config/paper.yaml"],
         parts=REPORT_PARTS,
-        code=code_of("threefold.reporting.report.page"),
+        code=code_of("threefold.papers") + code_of("threefold.reporting.report.page"),
     output:
         report("results/report.html", caption="../report/page.rst", category="Report"),
     log:

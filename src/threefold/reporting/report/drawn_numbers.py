@@ -1,7 +1,7 @@
 """The numbers of a figure as a table: ours beside the published values, each minus its own dense network."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isnan, nan
 from pathlib import Path
@@ -55,7 +55,7 @@ def drawn_numbers(path: Path) -> Section | None:
 def _plain(frame: pd.DataFrame) -> Section:
     """Every column as it is, rounded."""
     rows = tuple(tuple(_shown(cell) for cell in row) for row in frame.itertuples(index=False))
-    return Section("", tuple(str(name).replace("_", " ") for name in frame), _numeric(frame, list(frame)), rows)
+    return Section("", tuple(str(name).replace("_", " ") for name in frame), _numeric(frame, frame.columns), rows)
 
 
 def _compared(frame: pd.DataFrame, value: str) -> Section:
@@ -117,7 +117,7 @@ def _plainly(key: Key) -> Key:
     return tuple(_IS_PUBLISHED.sub("", part) if isinstance(part, str) else part for part in key)
 
 
-def _numeric(frame: pd.DataFrame, names: list[str]) -> tuple[bool, ...]:
+def _numeric(frame: pd.DataFrame, names: Iterable[str]) -> tuple[bool, ...]:
     return tuple(bool(pd.api.types.is_numeric_dtype(frame[name])) for name in names)
 
 

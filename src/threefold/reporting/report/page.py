@@ -11,9 +11,9 @@ import jinja2
 import yaml
 
 from threefold.files import write_text
-from threefold.papers import Paper
 from threefold.reporting.report.article import Artifact, artifacts
 from threefold.reporting.report.claims import PaperClaims, claims_by_paper
+from threefold.reporting.report.paper import Paper
 from threefold.reporting.report.provenance import Provenance
 from threefold.reporting.report.scale import Difference, differences
 
