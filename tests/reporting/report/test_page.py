@@ -1,11 +1,10 @@
 """The page as a file: whole, alone, and the same every time."""
 
 import re
-from pathlib import Path
 
 import pytest
-
 from tests.browser.made_up import write_made_up_report
+
 from threefold.bert.artifacts import catalogue
 
 
