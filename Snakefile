@@ -29,9 +29,12 @@ include: "workflow/rules/vision_runs.smk"
 include: "workflow/rules/vision_artifacts.smk"
 include: "workflow/rules/downloads.smk"
 include: "workflow/rules/index.smk"
+include: "workflow/rules/claims.smk"
 
 
 rule all:
     default_target: True
     input:
         "results/index.md",
+        "results/claims.json",
+        "results/claims.html",
