@@ -55,24 +55,3 @@ rule verify:
     script:
         "../scripts/verify.py"
 
-
-rule what_we_found:
-    input:
-        claims="results/claims.json",
-        code=source_files("threefold.reporting.claims.findings"),
-    output:
-        "results/what-we-found.md",
-    log:
-        "results/what-we-found.log",
-    benchmark:
-        "results/what-we-found.benchmark.tsv"
-    localrule: True
-    conda:
-        "../../envs/threefold.yaml"
-    threads: 1
-    resources:
-        mem_mb=500,
-    message:
-        "Say in plain words what reproduced"
-    script:
-        "../scripts/what_we_found.py"

@@ -113,7 +113,7 @@ I11: Claim[Evidence] = Claim(
 
 I12: Claim[Evidence] = Claim(
     "I12",
-    "uiCA, Table 1",
+    "uiCA, first table",
     "On BHive's labels for Skylake Ithemal is the best of six, and a baseline of three lines better than three tools.",
     "E(Ithemal) < E(IACA) < E(baseline) < E(DiffTune) < E(llvm-mca) < E(OSACA) on BHive's original labels for Skylake",
     "",
@@ -122,7 +122,7 @@ I12: Claim[Evidence] = Claim(
 
 I13: Claim[Evidence] = Claim(
     "I13",
-    "uiCA, Table 1",
+    "uiCA, first table",
     "A baseline of three lines beats llvm-mca there.",
     "E(max(n/4, loads/2, stores)) < E(llvm-mca) on BHive's original labels for Skylake",
     "E(instructions / issue width) < E(llvm-mca) on the labels here",

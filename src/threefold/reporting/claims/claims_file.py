@@ -5,6 +5,7 @@
   "scale": "default",                        the name of the scale, from the configuration
   "papers": [{
     "name": "bert",                          as in the configuration's `papers`
+    "title": "BERT tickets",                 for readers
     "scale": "Here: 3 seeds of ...",         what was run, in words
     "table": "results/bert/tables/table9",   the table of its claims, without a suffix (.csv, .md, .html)
     "contradictions": ["...", ...]           where the paper contradicts itself or its code, one statement each
@@ -83,6 +84,7 @@ class Paper:
     """What the file says of a paper as a whole; the attributes are those of the file."""
 
     name: str
+    title: str
     scale: str
     table: str
     contradictions: tuple[str, ...]

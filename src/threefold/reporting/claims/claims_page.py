@@ -13,9 +13,9 @@ from threefold.reporting.claims.verify import tally
 _HEADINGS = ("Claim", "What the paper says", "Here", "Numbers", "Published", "Expected here")
 
 
-def write_page(found: ClaimsFile, titles: dict[str, str], path: Path) -> None:
-    """Write the page; `titles` are the papers', by name."""
-    parts = [_paper(paper, titles[paper.name], list(found.of(paper.name))) for paper in found.papers]
+def write_page(found: ClaimsFile, path: Path) -> None:
+    """Write the page."""
+    parts = [_paper(paper, found.of(paper.name)) for paper in found.papers]
     counted = "".join(f"<li>{html.escape(line)}</li>" for line in tally(found))
     write_text(
         path,
@@ -29,16 +29,16 @@ def write_page(found: ClaimsFile, titles: dict[str, str], path: Path) -> None:
     )
 
 
-def _paper(paper: Paper, title: str, claims: Iterable[ClaimResult]) -> str:
+def _paper(paper: Paper, claims: Iterable[ClaimResult]) -> str:
     heads = "".join(
         f'<th scope="col" aria-sort="none"><button type="button">{heading}</button></th>' for heading in _HEADINGS
     )
     said = "".join(f"<li>{html.escape(statement)}</li>\n" for statement in paper.contradictions)
     against = f"<h3>Where the published numbers contradict each other</h3>\n<ul>\n{said}</ul>\n" if said else ""
-    name = html.escape(paper.name)
+    name, title = html.escape(paper.name), html.escape(paper.title)
     return (
-        f'<section id="{name}">\n<h2>{html.escape(title)}</h2>\n<p>{html.escape(paper.scale)}</p>\n'
-        f'<div class="frame" role="region" tabindex="0" aria-label="Claims: {html.escape(title)}">\n'
+        f'<section id="{name}">\n<h2>{title}</h2>\n<p>{html.escape(paper.scale)}</p>\n'
+        f'<div class="frame" role="region" tabindex="0" aria-label="Claims: {title}">\n'
         f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{''.join(map(_row, claims))}</tbody>\n</table></div>\n"
         f"{against}</section>\n"
     )

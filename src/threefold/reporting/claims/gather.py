@@ -20,9 +20,10 @@ _PLACE = re.compile(r"(Table|Figure)s? (\d+)(?: and (\d+))?")
 
 @dataclass(frozen=True)
 class ClaimsTable:
-    """A paper's table of claims as it was written: the paper's name, the CSV, and the names of all its artifacts."""
+    """A paper's table of claims as it was written: the paper's name and title, the CSV, and the names of all its artifacts."""
 
     paper: str
+    title: str
     file: Path
     artifacts: tuple[str, ...]
 
@@ -39,7 +40,7 @@ def gather(tables: Iterable[ClaimsTable], expectations: Expectations, scale: str
         rows = _read(table.file)
         said = [str(row["words"]) for row in rows if row["origin"] == CONTRADICTION]
         ran = " ".join(str(row["words"]) for row in rows if row["origin"] == SCALE)
-        papers.append(Paper(table.paper, ran, str(table.file.with_suffix("")), tuple(said)))
+        papers.append(Paper(table.paper, table.title, ran, str(table.file.with_suffix("")), tuple(said)))
         claims += _claims(table, rows, expectations)
     return ClaimsFile(scale, tuple(papers), tuple(claims))
 
