@@ -146,14 +146,13 @@ class Here:
     def measurable(self, mapped: bool) -> Quantity:
         """Without mapping: those that touch no page."""
         found = self.measured["status"] == MEASURED
-        if not mapped:
-            found &= self.measured["pages"] == 0
-        return _mean(found.to_numpy(np.float64))
+        alone = self.measured["pages"] == 0
+        return _mean(np.asarray(found if mapped else found & alone, dtype=np.float64))
 
     def measured_again(self) -> Mapping[str, Quantity]:
         """The same blocks in a second run, and by a harness of another build."""
         return {
-            _AGAIN[name]: _mean(np.abs(pairs(self.measured, table).ratio - 1)) for name, table in self.again.items()
+            _AGAIN[name]: _mean(np.abs(pairs(self.measured, table).ratio - 1.0)) for name, table in self.again.items()
         }
 
     def survey(self, method: str) -> None:

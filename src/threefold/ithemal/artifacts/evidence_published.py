@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import pandas as pd
-
 from threefold.ithemal.claims import evidence as methods
 from threefold.ithemal.claims.quantity import Quantity
 from threefold.reporting import published
+from threefold.reporting.published import Rows, rows_by
 
 # The files that the numbers are read from.
 FILES = ("table3", "table3_elsewhere", "table4", "table5", "table6", "table8", "claims")
@@ -28,13 +27,13 @@ class PublishedEvidence:
     on_bhive: bool = True
 
     @cached_property
-    def _accuracy(self) -> pd.DataFrame:
-        return published.read(self.files["table3"]).set_index(["microarchitecture", "method"])
+    def _accuracy(self) -> Rows:
+        return rows_by(self.files["table3"], "microarchitecture", "method")
 
     @property
     def subjects(self) -> tuple[str, ...]:
         """The processors of Table 3."""
-        return tuple(dict.fromkeys(self._accuracy.index.get_level_values(0)))
+        return tuple(dict.fromkeys(processor for processor, _ in self._accuracy))
 
     @property
     def processors(self) -> int:
@@ -60,9 +59,8 @@ class PublishedEvidence:
         return None if ours is None or theirs is None else ours.minus(theirs)
 
     def _of_table3(self, subject: str, method: str, column: str) -> Quantity | None:
-        if (subject, method) not in self._accuracy.index:
-            return None
-        return Quantity(float(self._accuracy.loc[(subject, method), column]))
+        row = self._accuracy.get((subject, method))
+        return None if row is None else Quantity(float(row[column]))
 
     def at_home(self) -> Mapping[str, Quantity]:
         """Not recovered."""
@@ -93,8 +91,8 @@ class PublishedEvidence:
     def measured_again(self) -> Mapping[str, Quantity]:
         """BHive's labels against uiCA's."""
         rows = published.read(self.files["table8"])
-        rows = rows[rows["check"] == _AGAIN].set_index("microarchitecture")["value"]
-        return {str(name): Quantity(float(value)) for name, value in rows.items()}
+        rows = rows[rows["check"] == _AGAIN]
+        return {str(row["microarchitecture"]): Quantity(float(row["value"])) for row in rows.to_dict("records")}
 
     def survey(self, method: str) -> Quantity | None:
         """Of uiCA's."""

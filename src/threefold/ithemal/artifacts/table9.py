@@ -1,4 +1,4 @@
-"""Table 9 (our number): the claims of the paper and of what followed it, put to our numbers and to the published ones."""
+"""Table 9 (our number): the claims of the paper and of later ones, put to our numbers and to the published ones."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -72,7 +72,9 @@ def draw(inputs: Inputs, stem: Path) -> None:
         scale=_scale(sets),
         contradictions=found,
     )
-    write(Table(TITLE, _CAPTION, COLUMNS, frame, notes=(*tally(frame), *_scale(sets), *_NOTES, *found), shown=shown), stem)
+    write(
+        Table(TITLE, _CAPTION, COLUMNS, frame, notes=(*tally(frame), *_scale(sets), *_NOTES, *found), shown=shown), stem
+    )
 
 
 _CAPTION = (

@@ -143,7 +143,7 @@ I10: Claim[Evidence] = Claim(
     "I10",
     "Figure 3, Table 6",
     "Slow blocks are predicted worse than fast ones.",
-    "E rises from below 200 to 200–1000 to above 1000 cycles per 100 iterations; below 200 it is < 7 %, above 1000 > 30 %",
+    "E rises from < 200 to 200–1000 to ≥ 1000 cycles per 100 iterations; it is < 7 % in the first, > 30 % in the last",
     "E rises; the limits are those of BHive's labels",
     lambda evidence: Outcome.all_of(_rises(evidence)),
 )

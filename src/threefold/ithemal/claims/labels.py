@@ -141,7 +141,7 @@ I14: Claim[Evidence] = Claim(
 I15: Claim[Evidence] = Claim(
     "I15",
     "uiCA, main table",
-    "Ithemal predicts throughput as it was trained on, unrolled, and is much worse on loops; IACA 2.3 the other way round.",
+    "Ithemal predicts throughput unrolled, as it was trained, and is worse on loops; IACA 2.3 the other way round.",
     "E(Ithemal, loop) > 1.5 · E(Ithemal, unrolled); E(IACA 2.3, loop) < E(IACA 2.3, unrolled)",
     "",
     _definition,

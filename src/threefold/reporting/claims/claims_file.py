@@ -154,7 +154,7 @@ def _reading(found: Mapping[str, Any]) -> Reading:
 
 
 def _check(found: Mapping[str, Any]) -> Check:
-    numbers = {
-        key: float("nan") if found[key] is None else float(found[key]) for key in ("value", "sd", "low", "high")
-    }
-    return Check(what=found["what"], verdict=Verdict(found["verdict"]), **numbers)
+    value, sd, low, high = (
+        float("nan") if found[key] is None else float(found[key]) for key in ("value", "sd", "low", "high")
+    )
+    return Check(found["what"], value, sd, Verdict(found["verdict"]), low=low, high=high)

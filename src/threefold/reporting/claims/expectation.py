@@ -1,4 +1,4 @@
-"""What a scale is expected to show of each claim, and why: the YAML file that `claims.expected` of the configuration names.
+"""What a scale is expected to show of each claim, and why: the file that `claims.expected` of the configuration names.
 
 ```
 bert:

@@ -86,7 +86,7 @@ def _against(paper: Paper, claims: list[ClaimResult]) -> Iterator[str]:
     if failed or paper.contradictions or paper.name in _CODE:
         yield from ("", "### Where the paper contradicts itself or its code", "")
     for claim in failed:
-        yield f"- {claim.id}, {claim.source}: the published numbers fail the claim themselves: {claim.published.numbers}."
+        yield f"- {claim.id}, {claim.source}: the published numbers themselves fail it: {claim.published.numbers}."
     yield from (f"- {statement}" for statement in paper.contradictions)
     if paper.name in _CODE:
         page, config = _CODE[paper.name]

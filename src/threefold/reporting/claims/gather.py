@@ -20,7 +20,14 @@ _PLACE = re.compile(r"(Table|Figure)s? (\d+)(?: and (\d+))?")
 
 @dataclass(frozen=True)
 class ClaimsTable:
-    """A paper's table of claims as it was written: the paper's name and title, the CSV, and the names of all its artifacts."""
+    """A paper's table of claims as it was written.
+
+    Attributes:
+        paper: its name in the configuration.
+        title: for readers.
+        file: the CSV.
+        artifacts: the names of all tables and figures of the paper.
+    """
 
     paper: str
     title: str
@@ -93,8 +100,8 @@ def _verdict(word: str) -> Verdict:
 
 
 def _check(row: Mapping[str, Any]) -> Check:
-    numbers = {key: float(row[key] or "nan") for key in ("value", "sd", "low", "high")}
-    return Check(what=row["check"], verdict=Verdict(row["verdict"]), **numbers)
+    value, sd, low, high = (float(row[key] or "nan") for key in ("value", "sd", "low", "high"))
+    return Check(row["check"], value, sd, Verdict(row["verdict"]), low=low, high=high)
 
 
 def _read(file: Path) -> list[Mapping[str, Any]]:

@@ -14,8 +14,9 @@ table { border-collapse: collapse; width: 100%; min-width: 62rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .7rem .45rem 0; border-bottom: 1px solid var(--line); }
 thead th { border-bottom: 2px solid var(--ink); white-space: nowrap; }
 thead button { all: unset; cursor: pointer; font-weight: 600; }
-thead button:focus-visible, .frame:focus-visible, summary:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
-th[aria-sort=ascending] button::after { content: " \\2191"; } th[aria-sort=descending] button::after { content: " \\2193"; }
+:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
+th[aria-sort=ascending] button::after { content: " \\2191"; }
+th[aria-sort=descending] button::after { content: " \\2193"; }
 .source, .inequality, td > div, details { color: var(--dim); font-size: .9em; }
 .verdict { font-weight: 600; } .holds { color: var(--holds); } .fails { color: var(--fails); }
 .undecided { color: var(--undecided); } .surprise { background: var(--surprise); }
