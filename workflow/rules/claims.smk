@@ -36,14 +36,13 @@ rule claims:
         "../scripts/claims.py"
 
 
+# Without a file of its own, so that it is asked every time.
 rule verify:
     input:
         claims="results/claims.json",
         code=source_files("threefold.reporting.claims.verify"),
     log:
         "results/verify.log",
-    benchmark:
-        "results/verify.benchmark.tsv"
     localrule: True
     conda:
         "../../envs/threefold.yaml"
@@ -54,4 +53,3 @@ rule verify:
         "Compare what became of the claims with what this scale is expected to show"
     script:
         "../scripts/verify.py"
-
