@@ -30,7 +30,7 @@ EXISTENCE: Claim[Evidence] = Claim(
 STRICT: Claim[Evidence] = Claim(
     "C1'",
     "Table 4 (Appendix A)",
-    "And so without any loss, at lower sparsities.",
+    "At lower sparsities some such mask even loses nothing.",
     "highest sparsity with E(T, s) ≥ F(T): at least 20 % for every T",
     "",
     lambda evidence: _reaches(evidence, "strict", 20),

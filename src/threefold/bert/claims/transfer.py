@@ -113,7 +113,7 @@ MLM_RELATIVE = Claim(
 MLM_ABSOLUTE = Claim(
     "C8'",
     "Figure 2",
-    "Which is not: as well as the whole network. That holds on MNLI, QQP, WNLI, QNLI, SST-2 and MLM only.",
+    "It serves as well as the whole network on MNLI, QQP, WNLI, QNLI, SST-2 and MLM only.",
     "E(MLM→T, 70 %) ≥ F(T) − sd of the full network on those, not on MRPC, RTE, CoLA, SQuAD, STS-B",
     "",
     _mlm_absolute,

@@ -97,7 +97,7 @@ I1: Claim[Evidence] = Claim(
 I2: Claim[Evidence] = Claim(
     "I2",
     "Table 3, abstract",
-    "And less than half of the better of llvm-mca and IACA.",
+    "The error is less than half of that of the better of llvm-mca and IACA.",
     "E(Ithemal) < 0.5 · min(E(llvm-mca), E(IACA)) on Haswell and Skylake",
     "",
     _half_of_all,

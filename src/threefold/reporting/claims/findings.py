@@ -12,7 +12,7 @@ _COMMAND = "threefold what-we-found results > docs/what-we-found.md"
 # Where a paper's text and its released code differ, and the run that goes by the code.
 _CODE = {
     "bert": ("tickets.md", "config/released-code.yaml"),
-    "vision": ("vision.md", "config/vision-released-code.yaml"),
+    "vision": ("vision.md", "config/paper.yaml config/vision-released-code.yaml"),
 }
 
 _BY_THEIRS = {Verdict.HOLDS: "holds", Verdict.FAILS: "fails", Verdict.UNDECIDED: "is undecided"}

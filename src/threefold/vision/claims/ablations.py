@@ -68,7 +68,7 @@ H23: Claim[Evidence] = Claim(
 H24: Claim[Evidence] = Claim(
     "H24",
     "Figure 12",
-    "And is better on its pre-training task, unless sparsity is extreme.",
+    "A larger network's ticket is also better on the task of pre-training, unless sparsity is extreme.",
     "top-1 retrieval of ResNet-152 > that of ResNet-50 at equal numbers of weights, above 6.4 % of the smaller network",
     "the difference is more than its standard deviation",
     lambda evidence: all_known(_larger(evidence, RETRIEVAL)),

@@ -86,7 +86,7 @@ H19: Claim[Evidence] = Claim(
 H20: Claim[Evidence] = Claim(
     "H20",
     "Figure 8",
-    "With ImageNet weights it does.",
+    "With ImageNet weights it matters much which weights are pruned.",
     "E(m_T, θ_Img) − E(m', θ_Img) ≥ 2 points (proposed) from 48.80 to 89.26 %, and more than with θ_0",
     "differences are more than their standard deviation",
     lambda evidence: all_known(_substantial(evidence)),
