@@ -10,8 +10,8 @@ rule claims:
     input:
         tables=list(CLAIM_TABLES.values()),
         expected=config["claims"]["expected"],
-        code=source_files("threefold.reporting.claims.gather")
-        + source_files("threefold.reporting.claims.claims_page"),
+        code=code_of("threefold.reporting.claims.gather")
+        + code_of("threefold.reporting.claims.claims_page"),
     output:
         json="results/claims.json",
         html="results/claims.html",
@@ -40,7 +40,7 @@ rule claims:
 rule verify:
     input:
         claims="results/claims.json",
-        code=source_files("threefold.reporting.claims.verify"),
+        code=code_of("threefold.reporting.claims.verify"),
     log:
         "results/verify.log",
     localrule: True

@@ -4,7 +4,9 @@ import logging
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from threefold.cli import app
 from threefold.errors import ThreefoldError
 from threefold.reporting.claims.claim import Check, Claim, Outcome
 from threefold.reporting.claims.claims_file import ClaimsFile
@@ -131,6 +133,13 @@ def test_the_page_needs_nothing_else_and_has_every_claim(tmp_path: Path) -> None
     assert "prefers-color-scheme: dark" in page
     assert "src=" not in page
     assert "http" not in page
+
+
+def test_the_command_prints_the_findings_of_a_folder(tmp_path: Path) -> None:
+    found = gathered(tmp_path, {"X1": HOLDS})
+    found.write(tmp_path / "claims.json")
+    done = CliRunner().invoke(app, ["what-we-found", str(tmp_path)])
+    assert (done.exit_code, done.stdout) == (0, findings(found))
 
 
 def test_the_findings_say_what_held_what_did_not_and_what_is_open(tmp_path: Path) -> None:
