@@ -30,6 +30,7 @@ include: "workflow/rules/vision_runs.smk"
 include: "workflow/rules/vision_artifacts.smk"
 include: "workflow/rules/downloads.smk"
 include: "workflow/rules/index.smk"
+include: "workflow/rules/claims.smk"
 include: "workflow/rules/report.smk"
 
 
@@ -37,4 +38,6 @@ rule all:
     default_target: True
     input:
         "results/index.md",
+        "results/claims.json",
+        "results/claims.html",
         "results/report.html",

@@ -152,6 +152,18 @@ def scores(
         typer.echo(as_text(every_score(folder)))
 
 
+@app.command(help="Print in plain words, as Markdown, what of the papers' claims reproduced and what did not.")
+def what_we_found(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="e.g. results; it holds claims.json")],
+) -> None:
+    """Print the page docs/what-we-found.md."""
+    with _errors_reported():
+        from threefold.reporting.claims.claims_file import ClaimsFile
+        from threefold.reporting.claims.findings import findings
+
+        typer.echo(findings(ClaimsFile.read(folder / "claims.json")), nl=False)
+
+
 def _batches(
     code: str | None, intel: str | None, att: str | None, file: Path | None
 ) -> "Iterator[Sequence[SourceBlock | RefusedLine]]":

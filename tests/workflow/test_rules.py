@@ -26,6 +26,8 @@ def test_the_rules_are_found() -> None:
 @pytest.mark.parametrize("name", WORKING)
 @pytest.mark.parametrize("directive", ["log:", "benchmark:", "threads:", "mem_mb=", "message:", "conda:"])
 def test_every_rule_that_works_has(name: str, directive: str) -> None:
+    if (name, directive) == ("verify", "benchmark:"):
+        pytest.skip("a benchmark is a file: with one, verify would run once only")
     assert directive in RULES[name]
 
 

@@ -11,6 +11,7 @@ rule report:
         artifacts=[
             file for paper in config["papers"] for file in CATALOGUES[paper].files
         ],
+        claims="results/claims.json",
         scales=["config/config.yaml", "config/paper.yaml"],
         parts=REPORT_PARTS,
         code=code_of("threefold.papers") + code_of("threefold.reporting.report.page"),

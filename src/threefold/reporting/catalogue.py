@@ -25,12 +25,14 @@ class Catalogue:
         package: the package whose modules they are.
         folder: where their files are written, relative to the root of the project.
         figure_suffixes: what `draw` writes for a figure.
+        claims: the table of the paper's claims.
     """
 
     title: str
     package: str
     folder: str
     figure_suffixes: tuple[str, ...] = ("svg", "pdf", "png")
+    claims: str = ""
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -63,8 +63,17 @@ def draw(inputs: Inputs, settings: Settings, winning: Winning, stem: Path) -> No
     sizes = dict(zip(settings.names, map(training_examples, many(inputs, "data")), strict=True))
     judge = Judge(in_points=is_paper(settings, theirs))
     ours = Here(Results.read(many(inputs, "scores"), settings), winning, sizes, judge)
-    frame = claims_frame(CLAIMS, ours, theirs, lambda claim: stated(claim, files), in_points=judge.in_points)
-    said = (*tally(frame), *_notes(settings, judge), *contradictions.contradictions(files))
+    found = contradictions.contradictions(files)
+    frame = claims_frame(
+        CLAIMS,
+        ours,
+        theirs,
+        lambda claim: stated(claim, files),
+        in_points=judge.in_points,
+        scale=seeds(settings),
+        contradictions=found,
+    )
+    said = (*tally(frame), *_notes(settings, judge), *found)
     write(Table(TITLE, _CAPTION, COLUMNS, frame, notes=said, shown=shown), stem)
 
 

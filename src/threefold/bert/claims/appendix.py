@@ -44,6 +44,7 @@ def _overlap(evidence: Evidence) -> Outcome:
 
 MLM_AT_OWN = Claim(
     "C14",
+    "Appendix B",
     "At each task's own sparsity the mask of masked language modelling is a winning ticket on half of the downstream "
     "tasks and nearly so on the others.",
     "F(T) − E(MLM→T, s_T) ≤ sd for at least 5 of 10 downstream T, ≤ 0.5 points for 8, ≤ 2.6 for all",
@@ -53,6 +54,7 @@ MLM_AT_OWN = Claim(
 
 OVERLAP = Claim(
     "C15",
+    "Appendix D",
     "Masks of downstream tasks have more in common with each other than with that of masked language modelling.",
     "overlap(S, T) > overlap(S, MLM) for all downstream S and T (kept weights, Jaccard)",
     "the same, by more than a standard deviation; for each S its least similar T",

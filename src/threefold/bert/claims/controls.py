@@ -59,6 +59,7 @@ def _across_sparsities(evidence: Evidence) -> Outcome:
 
 MASK_MATTERS = Claim(
     "C2",
+    "Table 2",
     "A random mask of equal sparsity does much worse.",
     "E(T, s_T) − E_random(T, s_T) ≥ 8 points for every T but WNLI, there > 0",
     "the difference is more than its standard deviation",
@@ -67,6 +68,7 @@ MASK_MATTERS = Claim(
 
 WEIGHTS_MATTER = Claim(
     "C3",
+    "Table 2",
     "The mask is worth little without the pre-trained weights.",
     "E(T, s_T) − E_drawn-anew(T, s_T) ≥ 11 points for every T but WNLI, there > 0",
     "the difference is more than its standard deviation",
@@ -75,6 +77,7 @@ WEIGHTS_MATTER = Claim(
 
 PLACES_MATTER = Claim(
     "C4",
+    "Table 2",
     "Pre-trained weights in shuffled places are better than weights drawn anew, but much worse than in their own.",
     "E_shuffled ≥ E_drawn-anew on at least 9 of 11 tasks; E(T, s_T) − E_shuffled ≥ 9 points for every T but WNLI",
     "the same share of tasks; differences are more than their standard deviation",
@@ -83,6 +86,7 @@ PLACES_MATTER = Claim(
 
 ACROSS_SPARSITIES = Claim(
     "C5",
+    "Figure 1",
     "Random masks keep up at 10 % sparsity and fall far behind in the middle (CoLA, SST-2, SQuAD).",
     "E − E_random ≤ 5 points at 10 % (4, and 1 for reading the plot), ≥ 8 points from 50 to 70 %",
     "at most a standard deviation at 10 %, more than one from 50 to 70 %",

@@ -102,6 +102,7 @@ def _certainly_fewer(few: list[Verdict], many: list[Verdict]) -> Verdict:
 
 NO_HELP = Claim(
     "C6",
+    "Table 3",
     "Rewinding to later weights instead of the pre-trained ones does not help.",
     "|E_rewound(T, i) − E(T, s_T)| ≤ 2 points for every T and i; RTE may lose more",
     "the mean over tasks is at most a task's typical standard deviation",
@@ -110,6 +111,7 @@ NO_HELP = Claim(
 
 STANDARD_AS_GOOD = Claim(
     "C7",
+    "Table 3",
     "Pruning without any rewinding does about as well.",
     "|E_standard(T) − E(T, s_T)| ≤ 2 points for every T but WNLI and RTE; not worse on QQP, QNLI, MRPC, MLM",
     "the mean over tasks is at most a task's typical standard deviation",
@@ -118,6 +120,7 @@ STANDARD_AS_GOOD = Claim(
 
 REWOUND_TRANSFERS = Claim(
     "C13",
+    "Figure 4",
     "Masks of one task (SQuAD) transfer better with weights from later in its training, not with those of standard "
     "pruning.",
     "rewinding loses nothing on at least 7 of 11 targets for every i, and on more than standard pruning",

@@ -102,6 +102,7 @@ def _ranks(values: Sequence[float]) -> list[float]:
 
 MLM_RELATIVE = Claim(
     "C8",
+    "Figure 3",
     "The mask of masked language modelling serves every downstream task at least as well as the task's own at the same "
     "sparsity.",
     "E(MLM→T, 70 %) − E(T→T, 70 %) ≥ 0 for every downstream T (a standard deviation is allowed here)",
@@ -111,7 +112,8 @@ MLM_RELATIVE = Claim(
 
 MLM_ABSOLUTE = Claim(
     "C8'",
-    "Which is not: as well as the whole network. That holds on MNLI, QQP, WNLI, QNLI, SST-2 and MLM only.",
+    "Figure 2",
+    "It serves as well as the whole network on MNLI, QQP, WNLI, QNLI, SST-2 and MLM only.",
     "E(MLM→T, 70 %) ≥ F(T) − sd of the full network on those, not on MRPC, RTE, CoLA, SQuAD, STS-B",
     "",
     _mlm_absolute,
@@ -119,6 +121,7 @@ MLM_ABSOLUTE = Claim(
 
 OTHERS_STAY = Claim(
     "C9",
+    "Figure 3",
     "Masks of downstream tasks do not transfer.",
     "for every downstream S: E(S→T) ≥ E(T→T) on at most 4 of 10 other T",
     "the same share; undecided where a difference is within its standard deviation",
@@ -127,6 +130,7 @@ OTHERS_STAY = Claim(
 
 BEATS_ONE_SHOT = Claim(
     "C10",
+    "Figure 2",
     "The mask of masked language modelling is better than pruning the pre-trained weights at once.",
     "E(MLM→T) − E(one-shot→T) ≥ 0 for every T (a standard deviation is allowed here), and on average",
     "",
@@ -135,6 +139,7 @@ BEATS_ONE_SHOT = Claim(
 
 ONE_SHOT_BEATS = Claim(
     "C11",
+    "Figure 3",
     "Pruning the pre-trained weights at once is better, on average, than the mask of any downstream task.",
     "mean over T of E(one-shot→T) − E(T→T) above that of every downstream S over T ≠ S",
     "the same, by more than a standard deviation",
@@ -143,6 +148,7 @@ ONE_SHOT_BEATS = Claim(
 
 LARGER_IS_BETTER = Claim(
     "C12",
+    "Figure 3, Table 1",
     "Masks of tasks with more training data transfer better.",
     "Spearman correlation of training examples of S with its mean of E(S→T) − E(T→T) > 0",
     "the same, by more than 1 / √(sources − 1)",

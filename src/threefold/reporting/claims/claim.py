@@ -20,6 +20,7 @@ class Check:
         sd: its standard deviation, NaN if there is none.
         verdict: on this inequality.
         signed: whether the number is a difference.
+        low, high: the 95 % interval of a bootstrap, NaN where there is none.
     """
 
     what: str
@@ -27,6 +28,13 @@ class Check:
     sd: float
     verdict: Verdict
     signed: bool = False
+    low: float = float("nan")
+    high: float = float("nan")
+
+    @classmethod
+    def unknown(cls, why: str) -> "Check":
+        """An inequality without numbers, and why there are none."""
+        return cls(why, float("nan"), float("nan"), Verdict.UNDECIDED)
 
     @classmethod
     def on(cls, what: str, difference: Difference, verdict: Verdict) -> "Check":
@@ -37,7 +45,8 @@ class Check:
         """The number with its deviation, and what it is of."""
         shown = f"{self.value:+.2f}" if self.signed else f"{self.value:.3g}"
         spread = "" if isnan(self.sd) else f" ± {self.sd:.2f}"
-        return f"{shown.replace('-', '−')}{spread} ({self.what})"
+        interval = "" if isnan(self.low) else f" [{self.low:.3g}, {self.high:.3g}]"
+        return f"{shown.replace('-', '−')}{spread}{interval} ({self.what})"
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,22 @@ class Outcome:
                 tally.append(f"{verdicts.count(verdict)} {words}")
         return f"{numbers}; {', '.join(tally)}"
 
+    @property
+    def because(self) -> str:
+        """Why it is undecided; "" where it is not."""
+        if not self.checks:
+            return "no run was made for it"
+        if self.verdict is not Verdict.UNDECIDED:
+            return ""
+        left_open = [check for check in self.checks if check.verdict is Verdict.UNDECIDED]
+        unknown = [check.what for check in left_open if isnan(check.value)]
+        if unknown:
+            return "; ".join(dict.fromkeys(unknown))
+        alone = sum(check.signed and isnan(check.sd) for check in left_open)
+        if alone == len(left_open):
+            return f"of {alone} of {len(self.checks)} numbers there is one run each, and so no deviation"
+        return f"{len(left_open)} of {len(self.checks)} inequalities are within their uncertainty"
+
 
 @dataclass(frozen=True)
 class Claim(Generic[Evidence]):
@@ -75,6 +100,7 @@ class Claim(Generic[Evidence]):
 
     Attributes:
         name: its number here.
+        source: the paper's table, figure or section that it is made in.
         words: what it says, in our own words.
         inequality: what must hold, with thresholds in the paper's points.
         elsewhere: what decides where those points do not apply; "" where the inequality has none.
@@ -82,6 +108,7 @@ class Claim(Generic[Evidence]):
     """
 
     name: str
+    source: str
     words: str
     inequality: str
     elsewhere: str

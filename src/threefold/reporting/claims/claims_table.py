@@ -15,25 +15,45 @@ Stated = Callable[[Claim[Evidence]], tuple[str, bool]]
 
 NOT_RECOVERED = "not recovered"
 
-_CLAIM = "claim"
+# What a row is: a claim, one of its inequalities with our numbers or the published ones, or about the whole paper.
+CLAIM, HERE, PUBLISHED, SCALE, CONTRADICTION = "claim", "here", "published", "scale", "contradiction"
 
 
 def claims_frame(
-    claims: Iterable[Claim[Evidence]], ours: Evidence, theirs: Evidence, stated: Stated[Evidence], *, in_points: bool
+    claims: Iterable[Claim[Evidence]],
+    ours: Evidence,
+    theirs: Evidence,
+    stated: Stated[Evidence],
+    *,
+    in_points: bool,
+    scale: Iterable[str],
+    contradictions: Iterable[str],
 ) -> pd.DataFrame:
-    """Every claim put to our numbers and to the published ones; `in_points` is whether limits in points count here."""
+    """Every claim put to our numbers and to the published ones, and in further rows what is said of the whole paper.
+
+    Args:
+        claims: in order.
+        ours: our numbers.
+        theirs: the published ones.
+        stated: what the paper says in words.
+        in_points: whether limits in points count here.
+        scale: what was run here, in sentences.
+        contradictions: where the paper contradicts itself or its code, one statement each.
+    """
     rows = [row for claim in claims for row in _rows(claim, ours, theirs, stated, in_points)]
+    rows.append({"origin": SCALE, "words": " ".join(scale)})
+    rows += ({"origin": CONTRADICTION, "words": statement} for statement in contradictions)
     return pd.DataFrame(rows)
 
 
 def shown(row: Row) -> bool:
     """Whether readers see a row: that of a claim, not of one of its inequalities."""
-    return bool(row["origin"] == _CLAIM)
+    return bool(row["origin"] == CLAIM)
 
 
 def tally(frame: pd.DataFrame) -> Iterator[str]:
     """How many claims hold, and which, in words."""
-    rows = frame[frame["origin"] == _CLAIM]
+    rows = frame[frame["origin"] == CLAIM]
     for column, where in (("verdict", "Here"), ("published_verdict", "With the published numbers")):
         counted = Counter(rows[column])
         names = {verdict: ", ".join(rows.loc[rows[column] == verdict, "name"]) for verdict in counted}
@@ -74,17 +94,20 @@ def _rows(
     words_of, verified = stated(claim)
     yield {
         "name": claim.name,
-        "origin": _CLAIM,
+        "origin": CLAIM,
+        "source": claim.source,
         "words": claim.words,
         "inequality": claim.inequality,
         "decided_by": claim.elsewhere if claim.elsewhere and not in_points else "the inequality",
         "here": here.summary,
         "verdict": here.verdict.value,
+        "because": here.because,
         "published": there.summary or words_of,
         "published_verdict": there.verdict.value if there.checks else NOT_RECOVERED,
+        "published_because": there.because if there.checks else NOT_RECOVERED,
         "verified": verified,
     }
-    for origin, outcome in (("here", here), ("published", there)):
+    for origin, outcome in ((HERE, here), (PUBLISHED, there)):
         yield from _checks(claim.name, origin, outcome)
 
 
@@ -96,5 +119,7 @@ def _checks(name: str, origin: str, outcome: Outcome) -> Iterator[dict[str, Any]
             "check": check.what,
             "value": check.value,
             "sd": check.sd,
+            "low": check.low,
+            "high": check.high,
             "verdict": check.verdict.value,
         }

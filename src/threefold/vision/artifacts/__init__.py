@@ -11,4 +11,4 @@ from threefold.reporting.catalogue import Catalogue
 
 def catalogue(folder: str) -> Catalogue:
     """The artifacts that are written to `folder`."""
-    return Catalogue("Vision tickets", __name__, folder, ("svg", "pdf", "png", "csv"))
+    return Catalogue("Vision tickets", __name__, folder, ("svg", "pdf", "png", "csv"), claims="table4")

@@ -57,8 +57,17 @@ def draw(inputs: Inputs, settings: Settings, stem: Path) -> None:
     theirs, judge = PublishedEvidence(files), Judge(in_points=is_paper(settings))
     measured = Measured.read(many(inputs, "scores"), settings)
     ours = Here(measured, PretrainingMasks(settings), files["winning"], judge)
-    frame = claims_frame(CLAIMS, ours, theirs, lambda claim: _stated(claim, files), in_points=judge.in_points)
-    said = (*tally(frame), *_notes(settings, judge), *contradictions.contradictions(files))
+    found = contradictions.contradictions(files)
+    frame = claims_frame(
+        CLAIMS,
+        ours,
+        theirs,
+        lambda claim: _stated(claim, files),
+        in_points=judge.in_points,
+        scale=notes(settings),
+        contradictions=found,
+    )
+    said = (*tally(frame), *_notes(settings, judge), *found)
     write(Table(TITLE, _CAPTION, COLUMNS, frame, notes=said, shown=shown), stem)
 
 

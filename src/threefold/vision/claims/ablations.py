@@ -58,6 +58,7 @@ def _temperature(evidence: Evidence) -> Iterator[Check]:
 
 H23: Claim[Evidence] = Claim(
     "H23",
+    "Figure 9",
     "At equal numbers of remaining weights a larger network's ticket transfers better.",
     "E(ResNet-152) > E(ResNet-50) on CIFAR-100 from 1.5 million weights on (6.4 % of the smaller network)",
     "the difference is more than its standard deviation",
@@ -66,7 +67,8 @@ H23: Claim[Evidence] = Claim(
 
 H24: Claim[Evidence] = Claim(
     "H24",
-    "And is better on its pre-training task, unless sparsity is extreme.",
+    "Figure 12",
+    "A larger network's ticket is also better on the task of pre-training, unless sparsity is extreme.",
     "top-1 retrieval of ResNet-152 > that of ResNet-50 at equal numbers of weights, above 6.4 % of the smaller network",
     "the difference is more than its standard deviation",
     lambda evidence: all_known(_larger(evidence, RETRIEVAL)),
@@ -74,6 +76,7 @@ H24: Claim[Evidence] = Claim(
 
 H25: Claim[Evidence] = Claim(
     "H25",
+    "Table 2",
     "The temperature of simCLR matters little near its default and much at the extreme.",
     "|E(t) − E(0.5)| ≤ 0.5 points for t of 0.1 and 0.2; E(20) ≤ E(0.5) − 1.5; no t better than 0.5",
     "standard deviations take the place of points",

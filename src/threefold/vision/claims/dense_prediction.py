@@ -58,6 +58,7 @@ def _rewinding_shrinks_the_rise(evidence: Evidence) -> Iterator[Check | None]:
 
 H12: Claim[Evidence] = Claim(
     "H12",
+    "Figures 5 and 10",
     "Tickets of pre-training win in detection and segmentation, at lower sparsities than in classification.",
     "E(m_P, θ_P) ≥ dense − its sd at (ImageNet, simCLR, MoCo): detection AP 73.79, 48.80, 73.79 %, AP50 83.22, 89.26, "
     "36.00 %, AP75 73.79, 48.80, 79.03 %; segmentation 48.80, 36.00, 83.22 %",
@@ -69,6 +70,7 @@ H12: Claim[Evidence] = Claim(
 
 H13: Claim[Evidence] = Claim(
     "H13",
+    "Figures 5 and 10",
     "Masks found on the downstream task win at higher sparsities, and are better throughout.",
     "E(m_T, θ_P) ≥ dense − its sd at (ImageNet, simCLR, MoCo): detection 95.60, 93.13, 97.75 %, segmentation 73.79, "
     "67.23, 86.58 %; E(m_T, θ_P) > E(m_P, θ_P) from 20 % on",
@@ -78,6 +80,7 @@ H13: Claim[Evidence] = Claim(
 
 H14: Claim[Evidence] = Claim(
     "H14",
+    "Figure 5",
     "Tickets of MoCo are better than those of ImageNet, and those better than simCLR's.",
     "E_MoCo > E_ImageNet > E_simCLR from 20 % on, in detection and segmentation",
     "the difference is more than its standard deviation",
@@ -86,6 +89,7 @@ H14: Claim[Evidence] = Claim(
 
 H15: Claim[Evidence] = Claim(
     "H15",
+    "Figure 11",
     "With two other detectors hardly any ticket of pre-training wins.",
     "on Faster R-CNN and SSD tickets of ImageNet and simCLR never match from 20 % on; MoCo's does at 59.04 % by AP50 "
     "on the former, at 83.22, 86.58, 83.22 % by AP, AP50, AP75 on the latter",
@@ -95,6 +99,7 @@ H15: Claim[Evidence] = Claim(
 
 H16: Claim[Evidence] = Claim(
     "H16",
+    "the released code, detection",
     "(Ours, on the released code.) Detection gains from pruning because its heads train on from round to round.",
     "at 59.04 % E(m_T, θ_P) with heads carried over > E(m_T, θ_P) with everything rewound",
     "the difference is more than its standard deviation",

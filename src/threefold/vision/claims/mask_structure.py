@@ -61,6 +61,7 @@ def _more(evidence: Evidence, one: str, other: str, level: int) -> Check | None:
 
 H17: Claim[Evidence] = Claim(
     "H17",
+    "Figure 6",
     "The masks of the three pre-trainings have little in common, and the less, the sparser they are.",
     "Jaccard index of kept weights ≤ 6.55 % from five rounds on, for each pair; falls from round to round (independent "
     "masks would share 19.6 % after five rounds)",
@@ -70,6 +71,7 @@ H17: Claim[Evidence] = Claim(
 
 H18: Claim[Evidence] = Claim(
     "H18",
+    "Figures 6 and 7",
     "MoCo's mask has the most zero kernels unless sparsity is extreme; zero kernels are in the earlier blocks.",
     "zero kernels: MoCo > max(ImageNet, simCLR) below 95.60 %; at 79.03 % simCLR > ImageNet, and most are before the "
     "last of four blocks",

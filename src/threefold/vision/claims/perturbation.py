@@ -76,6 +76,7 @@ def _random(evidence: Evidence) -> Iterator[Check | None]:
 
 H19: Claim[Evidence] = Claim(
     "H19",
+    "Figure 8",
     "Without pre-training it hardly matters which weights are pruned.",
     "|E(m_T, θ) − E(m', θ)| ≤ 1.5 points (proposed) for θ_0, θ_5% up to 89.26 %; m' complementary, random, perturbed",
     "at most a standard deviation",
@@ -84,7 +85,8 @@ H19: Claim[Evidence] = Claim(
 
 H20: Claim[Evidence] = Claim(
     "H20",
-    "With ImageNet weights it does.",
+    "Figure 8",
+    "With ImageNet weights it matters much which weights are pruned.",
     "E(m_T, θ_Img) − E(m', θ_Img) ≥ 2 points (proposed) from 48.80 to 89.26 %, and more than with θ_0",
     "differences are more than their standard deviation",
     lambda evidence: all_known(_substantial(evidence)),
@@ -92,6 +94,7 @@ H20: Claim[Evidence] = Claim(
 
 H21: Claim[Evidence] = Claim(
     "H21",
+    "Figure 8",
     "What pruning removes is worth no more than a network without pre-training.",
     "E(m^c, θ_Img) ≤ E(m_T, θ_0) + its sd, from 20 % on",
     "",
@@ -100,6 +103,7 @@ H21: Claim[Evidence] = Claim(
 
 H22: Claim[Evidence] = Claim(
     "H22",
+    "Figure 8",
     "Under a random mask pre-trained weights help up to some sparsity, and then no longer.",
     "E(m_r, θ_Img) > E(m_r, θ_0) below 67.23 %, within a standard deviation from there on",
     "the same; the difference is more than its standard deviation",

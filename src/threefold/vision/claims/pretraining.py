@@ -35,6 +35,7 @@ def _within_a_round(evidence: Evidence, subject: Subject, series: Series, claime
 
 H1: Claim[Evidence] = Claim(
     "H1",
+    "Figure 2",
     "Each pre-training task has sparse winning tickets; those of MoCo are the sparsest.",
     "highest sparsity that matches on the task itself: 67.23 % (ImageNet), 59.04 % (simCLR), 95.60 % (MoCo), give or "
     "take a round",

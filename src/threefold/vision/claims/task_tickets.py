@@ -57,6 +57,7 @@ def _pretraining_needed(evidence: Evidence) -> Iterator[Check | None]:
 
 H8: Claim[Evidence] = Claim(
     "H8",
+    "Figures 3 and 4",
     "Masks found on the downstream task win on it.",
     "E(m_T, θ_P) ≥ dense − its sd at (ImageNet, simCLR, MoCo): CIFAR-10 98.20, 91.41, 73.79 %; CIFAR-100 91.41, 91.41, "
     "20.00 %; SVHN 91.41, 95.60, 91.41 %; Fashion-MNIST 89.26, 96.48, 73.79 %; VisDA2017 73.79, 59.04, 67.23 %",
@@ -66,6 +67,7 @@ H8: Claim[Evidence] = Claim(
 
 H9: Claim[Evidence] = Claim(
     "H9",
+    "Figure 3",
     "At low sparsity tickets of ImageNet and simCLR are as good as those of the task.",
     "|E(m_P, θ_P) − E(m_T, θ_P)| ≤ sd of the dense network up to 59.04 %, four natural sets",
     "",
@@ -74,6 +76,7 @@ H9: Claim[Evidence] = Claim(
 
 H10: Claim[Evidence] = Claim(
     "H10",
+    "Figures 3 and 4",
     "With MoCo weights the mask of pre-training is better than that of the task, but on the synthetic set at high "
     "sparsity, where it is the other way round.",
     "E(m_MoCo, θ_MoCo) > E(m_T, θ_MoCo) from 20 % on, four natural sets; < beyond 83.22 % on VisDA2017",
@@ -83,6 +86,7 @@ H10: Claim[Evidence] = Claim(
 
 H11: Claim[Evidence] = Claim(
     "H11",
+    "Figure 3",
     "Tickets from random or early weights are worse than any from pre-trained weights, unless sparsity is extreme.",
     "max(E(m_T, θ_0), E(m_T, θ_5%)) < E(·, θ_P) up to 79.03 % (CIFAR-10), 95.60 % (CIFAR-100), 98.20 % (SVHN), 91.41 % "
     "(Fashion-MNIST)",
