@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from threefold.errors import ThreefoldError
+from threefold.preemption import EXIT_STATUS, Preempted, ending_at_once
 
 
 class _Tee:
@@ -39,8 +40,8 @@ class _Tee:
 def job(log: str | Path) -> Iterator[None]:
     """Run the body of a workflow script with its messages in `log` as well as on the terminal.
 
-    A `ThreefoldError` ends the process with exit status 1 and its one line; anything else is a defect of
-    the program and leaves its traceback in the log.
+    A `ThreefoldError` ends the process with exit status 1 and its one line; SIGTERM and SIGUSR1 with status 75, after
+    a training has saved its state; anything else is a defect of the program and leaves its traceback in the log.
     """
     Path(log).parent.mkdir(parents=True, exist_ok=True)
     terminal = sys.stderr
@@ -48,10 +49,14 @@ def job(log: str | Path) -> Iterator[None]:
         sys.stderr = _Tee(terminal, written)
         logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s", force=True)
         try:
-            yield
+            with ending_at_once():
+                yield
         except ThreefoldError as error:
             sys.stderr.write(f"error: {error}\n")
             raise SystemExit(1) from None
+        except Preempted as preempted:
+            sys.stderr.write(f"{preempted}: told to end; the same job, run again, goes on from what is saved\n")
+            raise SystemExit(EXIT_STATUS) from None
         except Exception:
             traceback.print_exc()
             raise SystemExit(1) from None

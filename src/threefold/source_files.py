@@ -8,7 +8,9 @@ from pathlib import Path
 PACKAGE = "threefold"
 
 # They carry messages, not results; editing them re-runs nothing.
-WITHOUT_INFLUENCE = frozenset({"threefold", "threefold.errors", "threefold.progress", "threefold.job"})
+WITHOUT_INFLUENCE = frozenset(
+    {"threefold", "threefold.errors", "threefold.progress", "threefold.job", "threefold.preemption"}
+)
 
 
 @cache

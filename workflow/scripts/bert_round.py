@@ -4,6 +4,7 @@ from threefold.bert.experiments import Experiments
 from threefold.bert.protocol import Protocol
 from threefold.bert.rounds import make_rounds
 from threefold.job import job
+from threefold.lottery.finished import Finished
 
 with job(snakemake.log[0]):
     make_rounds(
@@ -13,5 +14,6 @@ with job(snakemake.log[0]):
         snakemake.wildcards.task,
         snakemake.output.masks,
         Protocol(**snakemake.params.protocol),
+        Finished.of(snakemake.output, snakemake.input, dict(snakemake.params)),
         scored=snakemake.params.scored,
     )

@@ -20,9 +20,8 @@ from threefold.lottery.reproducible import reproducible
 from threefold.lottery.score import Point
 from threefold.lottery.stream import stream
 from threefold.lottery.task import Task
+from threefold.preemption import Preempted, checkpoint_seconds, noticing
 from threefold.progress import progress
-
-SECONDS_BETWEEN_CHECKPOINTS = 120.0
 
 
 def train(
@@ -36,7 +35,7 @@ def train(
     device: str | torch.device = "cpu",
     snapshots: Mapping[int, Callable[[], None]] | None = None,
     checkpoint: Path | None = None,
-    seconds_between_checkpoints: float = SECONDS_BETWEEN_CHECKPOINTS,
+    seconds_between_checkpoints: float | None = None,
     label: str = "training",
     curve_points: int = 20,
 ) -> tuple[Point, ...]:
@@ -52,6 +51,7 @@ def train(
         snapshots: called when so many updates are done, 0 to `recipe.steps`; a continued training calls only those
             that lie ahead of its checkpoint.
         checkpoint: a folder for the state of an unfinished training; the caller removes it when the result is safe.
+        seconds_between_checkpoints: None for `threefold.preemption.checkpoint_seconds`.
         label: names the training in errors and in its progress bar.
 
     Returns:
@@ -59,6 +59,7 @@ def train(
 
     Raises:
         ThreefoldError: the mask does not fit, a snapshot lies beyond the end, or the loss or a weight is not finite.
+        Preempted: a signal came; the state is saved where there is a `checkpoint`.
     """
     device, snapshots = torch.device(device), dict(snapshots or {})
     if beyond := [step for step in snapshots if not 0 <= step <= recipe.steps]:
@@ -68,17 +69,16 @@ def train(
     curve = Curve(recipe, curve_points, label)
     loss_of = torch.compile(task.loss) if recipe.compile else task.loss
 
-    with reproducible(device, seed):
+    with noticing() as notice, reproducible(device, seed):
         masked = None
         if mask is not None:
             covered = dict(network.named_parameters()) if parameters is None else parameters
             masked = MaskedWeights(covered, mask, label)
         start, saved = 0, None
         if checkpoint is not None:
-            identity = training_identity(network, task, recipe, seed, mask, label)
-            saved = Checkpoint(
-                checkpoint, identity, seconds_between_checkpoints, network, optimiser, curve, batch_generator
-            )
+            identity = training_identity(network, task, recipe, seed, mask, label, snapshots)
+            between = checkpoint_seconds() if seconds_between_checkpoints is None else seconds_between_checkpoints
+            saved = Checkpoint(checkpoint, identity, between, network, optimiser, curve, batch_generator)
             start = saved.restore()
         if start == 0 and 0 in snapshots:
             snapshots[0]()
@@ -105,7 +105,9 @@ def train(
             if done in snapshots:
                 snapshots[done]()
             if saved is not None:
-                saved.save_when_due(done)
+                saved.save_when_due(done, now=notice.signal is not None)
+            if notice.signal is not None:
+                raise Preempted(f"{label}: {notice.signal} after step {done} of {recipe.steps}")
 
     if not torch.stack(torch._foreach_norm(list(network.parameters()))).isfinite().all():
         raise diverged(label, "weights are not finite", recipe.steps, recipe)
