@@ -39,11 +39,18 @@ def noticing() -> Iterator[Notice]:
     Raises:
         Preempted: the body ended well without having looked at the last.
     """
-    notice = Notice()
-    with _handling(notice.note):
+    with noticing_only() as notice:
         yield notice
     if notice.signal is not None:
         raise Preempted(notice.signal)
+
+
+@contextmanager
+def noticing_only() -> Iterator[Notice]:
+    """As `noticing`, but the body may have done with a signal what there was to do."""
+    notice = Notice()
+    with _handling(notice.note):
+        yield notice
 
 
 @contextmanager

@@ -9,7 +9,14 @@ PACKAGE = "threefold"
 
 # They carry messages, not results; editing them re-runs nothing.
 WITHOUT_INFLUENCE = frozenset(
-    {"threefold", "threefold.errors", "threefold.progress", "threefold.job", "threefold.preemption"}
+    {
+        "threefold",
+        "threefold.errors",
+        "threefold.job",
+        "threefold.launching",
+        "threefold.preemption",
+        "threefold.progress",
+    }
 )
 
 

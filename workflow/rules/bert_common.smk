@@ -11,6 +11,7 @@ from threefold.bert.settings import Settings
 from threefold.bert.sources.encoder_origin import encoder_downloads
 from threefold.bert.sources.origin import task_origin
 from threefold.bert.winning import Winning, winning_scores
+from threefold.launching import gpus
 from threefold.lottery.run import Run
 
 try:
@@ -43,7 +44,6 @@ BERT_DOWNLOADS = [
     ),
 ]
 BERT_THREADS = config["bert"]["threads"]
-BERT_GPUS = 0 if config["bert"]["device"] == "cpu" else 1
 
 
 wildcard_constraints:
@@ -79,6 +79,21 @@ def bert_runs(scores):
         return [path.format(**wildcards) for path in scores]
 
     return runs
+
+
+def bert_gpus(*recipes):
+    """For a job that trains by these recipes."""
+    return gpus(config["bert"]["device"], config["bert"]["devices"], recipes)
+
+
+def bert_gpus_of(scores):
+    """A resources function: for the runs with these score files."""
+
+    def asked(wildcards):
+        tasks = bert_experiments(scores)(wildcards)["tasks"].values()
+        return bert_gpus(*(task["recipe"] for task in tasks))
+
+    return asked
 
 
 def bert_experiments(scores):

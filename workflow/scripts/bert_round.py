@@ -6,7 +6,7 @@ from threefold.bert.rounds import make_rounds
 from threefold.job import job
 from threefold.lottery.finished import Finished
 
-with job(snakemake.log[0]):
+with job(snakemake.log[0], snakemake.resources.gpu):
     make_rounds(
         Experiments.of(snakemake.params.experiments, snakemake.threads),
         tuple(snakemake.params.chains),

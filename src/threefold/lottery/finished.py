@@ -12,6 +12,7 @@ from shutil import copy2, rmtree
 from typing import Any
 
 from threefold.files import read_json, write_json
+from threefold.launching import is_first
 
 _OF = "job.json"
 
@@ -22,7 +23,7 @@ class Finished:
     def __init__(self, folder: Path | None = None, job: str = "") -> None:
         """Keep them in `folder`, or nowhere; `job` says what makes them, and what another made there is removed."""
         self._folder, self._job = folder, job
-        if folder is not None and folder.exists() and _made_by(folder) != job:
+        if folder is not None and is_first() and folder.exists() and _made_by(folder) != job:
             rmtree(folder)
 
     @classmethod
@@ -34,12 +35,13 @@ class Finished:
 
     def restore(self, paths: Iterable[str | Path]) -> bool:
         """Put these outputs back if all were kept; whether they are there."""
-        if self._folder is None:
+        if self._folder is None or _made_by(self._folder) != self._job:
             return False
         kept = {Path(path): self._folder / _name(path) for path in paths}
         if not all(file.exists() for file in kept.values()):
             return False
-        for path, file in kept.items():
+        # Of several processes that share a training one puts them back; the others have to know the same.
+        for path, file in kept.items() if is_first() else ():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
             _link(file, path)
