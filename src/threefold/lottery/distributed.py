@@ -90,7 +90,7 @@ def gathered(rows: Tensor) -> Tensor:
     counts = _counts(rows)
     # Gathering asks for equal shapes, and the last batch of an epoch may not be shared out evenly.
     padded = nn.functional.pad(rows, (0, 0) * (rows.dim() - 1) + (0, max(counts) - len(rows)))
-    parts: Tensor = _Gathering.apply(padded.contiguous())  # type: ignore[no-untyped-call]
+    parts: Tensor = _Gathering.apply(padded.contiguous())
     return torch.cat([part[:length] for part, length in zip(parts, counts, strict=True)])
 
 
@@ -104,7 +104,7 @@ class _Gathering(torch.autograd.Function):
         return torch.stack(parts)
 
     @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> Tensor:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Tensor) -> Tensor:
         # Every process's loss depends on these rows.
         return summed(gradient.clone(memory_format=torch.contiguous_format))[rank()]
 
