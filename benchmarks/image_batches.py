@@ -28,7 +28,7 @@ class Pipeline(ABC):
     """Images and classes as the training loop's task."""
 
     name: ClassVar[str]
-    fingerprint = ""
+    fingerprint, comparing = "", False
 
     def __init__(self, images: Tensor, labels: Tensor, batch: int, device: str) -> None:
         """Batches for `device` of `images`, uint8 (rows, 3, 32, 32)."""
@@ -54,6 +54,10 @@ class Pipeline(ABC):
     def loss(self, network: nn.Module, batch: Labelled) -> Tensor:
         """Cross-entropy."""
         return F.cross_entropy(network(batch.images), batch.labels)
+
+    def terms(self, rows: Tensor, batch: Labelled) -> int:
+        """Images."""
+        return len(batch.labels)
 
 
 class OnDevice(Pipeline):

@@ -60,7 +60,7 @@ _SMALL, _LARGE = Size(64, 3, 4, 32, 16), Size(768, 3, 12, 8, 64)
 class MadeUp:
     """Sentences of random tokens in two random classes."""
 
-    name, size, fingerprint = "made-up", _ROWS, ""
+    name, size, fingerprint, comparing = "made-up", _ROWS, "", False
 
     def __init__(self, length: int, device: str) -> None:
         """All of one `length`."""
@@ -76,6 +76,10 @@ class MadeUp:
     def loss(self, network: nn.Module, batch: tuple[Inputs, Tensor]) -> Tensor:
         """Cross-entropy."""
         return F.cross_entropy(network(batch[0]), batch[1])
+
+    def terms(self, rows: Tensor, batch: tuple[Inputs, Tensor]) -> int:
+        """Sentences."""
+        return len(rows)
 
 
 def main() -> None:

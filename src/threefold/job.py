@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TextIO
 
 from threefold.errors import ThreefoldError
+from threefold.launching import is_first, is_worker, launched, take_device
+from threefold.preemption import EXIT_STATUS, Preempted, ending_at_once
 
 
 class _Tee:
@@ -36,22 +38,34 @@ class _Tee:
 
 
 @contextmanager
-def job(log: str | Path) -> Iterator[None]:
+def job(log: str | Path, devices: int = 1) -> Iterator[None]:
     """Run the body of a workflow script with its messages in `log` as well as on the terminal.
 
-    A `ThreefoldError` ends the process with exit status 1 and its one line; anything else is a defect of
-    the program and leaves its traceback in the log.
+    With more than one of `devices` the script runs in as many processes, which share the work of a training (see
+    `threefold.lottery.distributed`).
+
+    A `ThreefoldError` ends the process with exit status 1 and its one line; SIGTERM and SIGUSR1 with status 75, after
+    a training has saved its state; anything else is a defect of the program and leaves its traceback in the log.
     """
     Path(log).parent.mkdir(parents=True, exist_ok=True)
+    if is_worker():
+        take_device()
+    elif devices > 1:
+        raise SystemExit(launched(devices, log))
     terminal = sys.stderr
-    with Path(log).open("w", encoding="utf-8", buffering=1) as written:
+    with Path(log).open("a" if is_worker() else "w", encoding="utf-8", buffering=1) as written:
         sys.stderr = _Tee(terminal, written)
-        logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s", force=True)
+        level = logging.INFO if is_first() else logging.ERROR
+        logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(message)s", force=True)
         try:
-            yield
+            with ending_at_once():
+                yield
         except ThreefoldError as error:
             sys.stderr.write(f"error: {error}\n")
             raise SystemExit(1) from None
+        except Preempted as preempted:
+            sys.stderr.write(f"{preempted}: told to end; the same job, run again, goes on from what is saved\n")
+            raise SystemExit(EXIT_STATUS) from None
         except Exception:
             traceback.print_exc()
             raise SystemExit(1) from None

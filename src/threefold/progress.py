@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from tqdm import tqdm
 
+from threefold.launching import is_first
+
 T = TypeVar("T")
 
 _SECONDS_BETWEEN_LINES = 10.0
@@ -33,5 +35,6 @@ def _style() -> dict[str, Any]:
         "maxinterval": interval,
         "delay": interval,
         "dynamic_ncols": True,
+        "disable": not is_first(),
         "smoothing": 0.05,
     }

@@ -12,7 +12,16 @@ PACKAGE = "threefold"
 MANIFESTS = ".snakemake/code"
 
 # They carry messages, not results; editing them re-runs nothing.
-WITHOUT_INFLUENCE = frozenset({"threefold", "threefold.errors", "threefold.progress", "threefold.job"})
+WITHOUT_INFLUENCE = frozenset(
+    {
+        "threefold",
+        "threefold.errors",
+        "threefold.job",
+        "threefold.launching",
+        "threefold.preemption",
+        "threefold.progress",
+    }
+)
 
 _ROOT = Path(__file__).parent
 

@@ -1,12 +1,18 @@
 """Rewinding points are weights that the whole training passes through."""
 
+import os
+import signal
 from pathlib import Path
+from typing import Any
 
+import pytest
 import torch
 
 from threefold.bert.experiments import Experiments
 from threefold.bert.rewinding import write_rewinding_points
+from threefold.bert.tasks import BertTask
 from threefold.lottery.run import Run
+from threefold.preemption import Preempted
 from threefold.tensor_file import read_tensors
 
 DENSE = Run("parity", "pretrained", "dense", 1)
@@ -30,3 +36,28 @@ def test_points_that_fall_on_one_step_are_all_written(experiments: Experiments) 
     write_rewinding_points(experiments, [DENSE.score(experiments.layout.root)], [5, 10])
     files = [Path(experiments.layout.weights(f"rewound{point}-parity", 1)) for point in ("05", "10")]
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_points_that_were_passed_by_before_a_signal_are_not_lost(
+    experiments: Experiments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    score, points = DENSE.score(experiments.layout.root), [25, 75]
+    paths = [Path(experiments.layout.weights(f"rewound{point}-parity", 1)) for point in points]
+    write_rewinding_points(experiments, [score], points)
+    undisturbed = [path.read_bytes() for path in paths]
+    batch, drawn = BertTask.batch, []
+
+    def signalled(*arguments: Any) -> Any:
+        drawn.append(None)
+        if len(drawn) == 2:
+            os.kill(os.getpid(), signal.SIGUSR1)
+        return batch(*arguments)
+
+    monkeypatch.setattr(BertTask, "batch", signalled)
+    for path in paths:
+        path.unlink()
+    with pytest.raises(Preempted, match="SIGUSR1 after step 2 of 3"):
+        write_rewinding_points(experiments, [score], points)
+    write_rewinding_points(experiments, [score], points)
+    assert len(drawn) == 3
+    assert [path.read_bytes() for path in paths] == undisturbed

@@ -21,8 +21,9 @@ from threefold.ithemal.dataset import read_dataset
 from threefold.ithemal.network import ModelSettings
 from threefold.ithemal.recipe import TrainSettings
 from threefold.ithemal.training import train_arm, train_model, training_set
-from threefold.ithemal.training_loop import train
+from threefold.ithemal.training_loop import _Run, train
 from threefold.ithemal.vocabulary import Vocabulary
+from threefold.preemption import Preempted
 
 SMALL = ModelSettings(embedding=12, hidden=16)
 SHORT = TrainSettings(seed=3, steps=60, batch=32, learning_rate=0.02, evaluate_every=20)
@@ -106,6 +107,23 @@ from pathlib import Path
 from tests.ithemal.test_training import LONG, trained
 trained(Path(sys.argv[1]), Path(sys.argv[2]), LONG, seconds_between_checkpoints=0)
 """
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGUSR1], ids=["sigterm", "sigusr1"])
+def test_a_run_that_is_told_to_end_saves_where_it_is_and_ends_with_the_same_bytes(dataset, tmp_path, monkeypatch, sent):
+    undisturbed = trained(dataset, tmp_path / "undisturbed")
+    update, left = _Run._update, iter(range(30))
+
+    def signalled(run, rows):
+        if next(left, None) == 24:
+            os.kill(os.getpid(), sent)
+        return update(run, rows)
+
+    monkeypatch.setattr(_Run, "_update", signalled)
+    with pytest.raises(Preempted, match=f"training: {sent.name} after step 25 of 60"):
+        trained(dataset, tmp_path / "told")
+    assert _step(tmp_path / "told" / "model.safetensors.checkpoint" / "state.safetensors") == 25
+    assert trained(dataset, tmp_path / "told") == undisturbed
 
 
 def _with_tests() -> dict[str, str]:

@@ -26,23 +26,43 @@ from threefold.lottery.mask import Mask
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.score import Point
 from threefold.lottery.training import train
+from threefold.preemption import Preempted
 
 RECIPE = Recipe(40, 16, 0.02, weight_decay=0.1, clip=1.0)
 SGD = replace(RECIPE, optimiser="sgd", momentum=0.9, nesterov=True, clip=None)
 
 
 def trained(
-    folder: Path | None, recipe: Recipe = RECIPE, network: nn.Module | None = None, **changed: Any
+    folder: Path | None,
+    recipe: Recipe = RECIPE,
+    network: nn.Module | None = None,
+    task: SmallTask | None = None,
+    **changed: Any,
 ) -> tuple[dict[str, bytes], tuple[Point, ...]]:
     network = network or small_network()
     settings = {"seed": 1, "mask": half_mask(network), "parameters": matrices(network), **changed}
-    curve = train(network, SmallTask(), recipe, checkpoint=folder, seconds_between_checkpoints=0, **settings)
+    curve = train(network, task or SmallTask(), recipe, checkpoint=folder, seconds_between_checkpoints=0, **settings)
     return state_bytes(network), curve
 
 
-def interrupted(folder: Path, step: int, recipe: Recipe = RECIPE, **changed: Any) -> None:
+class Interrupted(SmallTask):
+    """Breaks off before update number `step`, from 1, is done."""
+
+    def __init__(self, step: int, done: int = 0) -> None:
+        super().__init__()
+        self._left = step - done
+
+    def batch(self, rows: torch.Tensor, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+        self._left -= 1
+        if not self._left:
+            raise InterruptedError
+        return super().batch(rows, generator)
+
+
+def interrupted(folder: Path, step: int, recipe: Recipe = RECIPE, *, done: int = 0, **changed: Any) -> None:
+    """Train up to `step`, from `done`."""
     with pytest.raises(InterruptedError):
-        trained(folder, recipe, snapshots={step: interruption()}, **changed)
+        trained(folder, recipe, task=Interrupted(step, done), **changed)
 
 
 @pytest.mark.parametrize("recipe", [RECIPE, SGD], ids=["adamw", "sgd"])
@@ -79,15 +99,17 @@ def test_a_continued_training_may_hold_its_weights_in_another_order_in_memory(re
 
     with pytest.raises(InterruptedError):
         ended(snapshots={20: interruption()})
-    continued = ended()
+    continued = ended(snapshots={20: lambda: None})
     (tmp_path / FILE).unlink()
 
     assert continued == ended()
 
 
 def test_a_training_may_be_interrupted_many_times(tmp_path: Path) -> None:
+    done = 0
     for step in (3, 4, 20, 21, 39):
-        interrupted(tmp_path, step)
+        interrupted(tmp_path, step, done=done)
+        done = step - 1
     assert trained(tmp_path) == trained(None)
 
 
@@ -119,7 +141,7 @@ def test_layers_that_share_a_weight_are_continued(tmp_path: Path) -> None:
 
     dense = {"mask": None, "parameters": None}
     with pytest.raises(InterruptedError):
-        trained(tmp_path, network=tied(), snapshots={9: interruption()}, **dense)
+        trained(tmp_path, network=tied(), task=Interrupted(9), **dense)
     assert trained(tmp_path, network=tied(), **dense) == trained(None, network=tied(), **dense)
 
 
@@ -165,6 +187,43 @@ def test_a_killed_training_continues_to_the_same_bytes(tmp_path: Path) -> None:
         torch.set_num_threads(threads)
     assert 0 < len(task.asked) < 250
     assert (state_bytes(network), curve) == undisturbed
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGUSR1], ids=["sigterm", "sigusr1"])
+def test_a_training_that_is_told_to_end_saves_where_it_is_and_goes_on_to_the_same_bytes(
+    sent: signal.Signals, tmp_path: Path
+) -> None:
+    task = Signalled(sent, after=13)
+    # The last checkpoint by time is none: an hour has not passed.
+    with pytest.raises(Preempted, match=rf"mrpc: {sent.name} after step 13 of 40"):
+        train_hourly(tmp_path, task)
+    assert len(task.asked) == 13
+    task = SmallTask()
+    assert train_hourly(tmp_path, task) == trained(None, label="mrpc")
+    assert len(task.asked) == 40 - 13
+
+
+class Signalled(SmallTask):
+    """Gets a signal while its batch number `after` is made."""
+
+    def __init__(self, sent: signal.Signals, after: int) -> None:
+        super().__init__()
+        self._sent, self._after = sent, after
+
+    def batch(self, rows: torch.Tensor, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+        batch = super().batch(rows, generator)
+        if len(self.asked) == self._after:
+            os.kill(os.getpid(), self._sent)
+        return batch
+
+
+def train_hourly(folder: Path, task: SmallTask) -> tuple[dict[str, bytes], tuple[Point, ...]]:
+    network = small_network()
+    masked = {"mask": half_mask(network), "parameters": matrices(network)}
+    curve = train(
+        network, task, RECIPE, seed=1, checkpoint=folder, seconds_between_checkpoints=3600, label="mrpc", **masked
+    )
+    return state_bytes(network), curve
 
 
 def test_a_short_training_writes_no_checkpoint(tmp_path: Path) -> None:
@@ -224,7 +283,16 @@ def test_a_diverged_training_leaves_no_checkpoint_of_its_ruin(tmp_path: Path) ->
 
 
 def test_only_snapshots_ahead_of_the_checkpoint_are_taken(tmp_path: Path) -> None:
+    taken: list[int] = []
+    snapshots = {step: lambda step=step: taken.append(step) for step in (0, 10, 19, 20, 30)}
+    interrupted(tmp_path, 20, snapshots=snapshots)
+    assert taken == [0, 10, 19]
+    trained(tmp_path, snapshots=snapshots)
+    assert taken == [0, 10, 19, 20, 30]
+
+
+def test_a_checkpoint_that_passed_by_without_a_snapshot_is_not_taken_up(tmp_path: Path) -> None:
     interrupted(tmp_path, 20)
     taken: list[int] = []
-    trained(tmp_path, snapshots={step: lambda step=step: taken.append(step) for step in (0, 10, 19, 20, 30)})
-    assert taken == [20, 30]
+    trained(tmp_path, snapshots={10: lambda: taken.append(10)})
+    assert taken == [10]

@@ -24,3 +24,10 @@ class ObjectiveTask:
 
     def loss(self, network: nn.Module, batch: Any) -> Tensor:
         return self.objective.loss(network, batch)
+
+    def terms(self, rows: Tensor, batch: Any) -> int:
+        return self.objective.terms(rows, batch)
+
+    @property
+    def comparing(self) -> bool:
+        return self.objective.comparing

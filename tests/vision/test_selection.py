@@ -91,7 +91,7 @@ def test_evaluations_before_a_kill_count(layout: Layout, monkeypatch: pytest.Mon
     whole = score(selecting(layout))
     path = Path(RUN.score(layout.root))
     path.unlink()
-    monkeypatch.setattr("threefold.lottery.training.SECONDS_BETWEEN_CHECKPOINTS", 0.0)
+    monkeypatch.setenv("THREEFOLD_CHECKPOINT_SECONDS", "0")
     evaluate = VisionTask.evaluate
 
     def killed(task: VisionTask, network: torch.nn.Module) -> dict[str, float]:

@@ -12,6 +12,7 @@ from threefold.bert.sources.encoder_origin import encoder_downloads
 from threefold.bert.sources.needed import needed as bert_needed
 from threefold.bert.sources.origin import task_origin
 from threefold.bert.winning import Winning, winning_scores
+from threefold.launching import gpus
 from threefold.lottery.run import Run
 
 try:
@@ -33,7 +34,6 @@ ENCODER_FILES = [
     download.name for download in encoder_downloads(config["bert"]["encoder"], {})
 ]
 BERT_THREADS = config["bert"]["threads"]
-BERT_GPUS = 0 if config["bert"]["device"] == "cpu" else 1
 
 
 wildcard_constraints:
@@ -69,6 +69,21 @@ def bert_runs(scores):
         return [path.format(**wildcards) for path in scores]
 
     return runs
+
+
+def bert_gpus(*recipes):
+    """For a job that trains by these recipes."""
+    return gpus(config["bert"]["device"], config["bert"]["devices"], recipes)
+
+
+def bert_gpus_of(scores):
+    """A resources function: for the runs with these score files."""
+
+    def asked(wildcards):
+        tasks = bert_experiments(scores)(wildcards)["tasks"].values()
+        return bert_gpus(*(task["recipe"] for task in tasks))
+
+    return asked
 
 
 def bert_experiments(scores):

@@ -81,7 +81,7 @@ if config["bert"]["encoder"] == "trained":
         threads: 2
         resources:
             mem_mb=2000,
-            gpu=BERT_GPUS,
+            gpu=bert_gpus(config["bert"]["pretraining"]["recipe"]),
         params:
             pretraining=config["bert"]["pretraining"],
             device=config["bert"]["device"],

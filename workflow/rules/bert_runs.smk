@@ -21,7 +21,7 @@ for family in BERT_JOBS.trained:
         threads: BERT_THREADS
         resources:
             mem_mb=2000,
-            gpu=BERT_GPUS,
+            gpu=bert_gpus_of(family.scores),
         params:
             experiments=bert_experiments(family.scores),
         message:
@@ -53,7 +53,7 @@ for step in BERT_JOBS.rounds:
         threads: BERT_THREADS
         resources:
             mem_mb=2000,
-            gpu=BERT_GPUS,
+            gpu=bert_gpus_of(BERT_JOBS.runs_of(step)),
         params:
             experiments=bert_experiments(BERT_JOBS.runs_of(step)),
             chains=step.chains,
@@ -83,7 +83,7 @@ if BERT_JOBS.rewinding_points:
         threads: BERT_THREADS
         resources:
             mem_mb=2000,
-            gpu=BERT_GPUS,
+            gpu=bert_gpus_of(BERT_JOBS.rewound_from),
         params:
             experiments=bert_experiments(BERT_JOBS.rewound_from),
             runs=bert_runs(BERT_JOBS.rewound_from),

@@ -1,5 +1,6 @@
 """What several stages use: the checked configuration, and the source files that a rule's result depends on."""
 
+import os
 from glob import glob
 
 from threefold.configuration import check
@@ -19,6 +20,9 @@ try:
     this_processor()
 except ThreefoldError as error:
     raise WorkflowError(str(error))
+
+# In the environment, since it decides nothing about results: jobs are not repeated when it changes.
+os.environ["THREEFOLD_CHECKPOINT_SECONDS"] = str(config["checkpoint_seconds"])
 
 ITHEMAL = config["ithemal"]
 HARNESS = sorted(glob("src/threefold/ithemal/harness/*.[chS]"))

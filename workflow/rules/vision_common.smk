@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from pathlib import Path
 
+from threefold.launching import gpus
 from threefold.lottery.run import Run
 from threefold.origin import Origin
 from threefold.vision.artifacts import catalogue as vision_catalogue
@@ -59,7 +60,6 @@ VISION_ORIGINS = {
     },
 }
 VISION_THREADS = config["vision"]["threads"]
-VISION_GPUS = 0 if config["vision"]["device"] == "cpu" else 1
 
 
 def vision_files(of):
@@ -88,6 +88,21 @@ def vision_memory(scores):
         return max(training_memory(VISION_SOURCES[name]) for name in data)
 
     return memory
+
+
+def vision_gpus(*recipes):
+    """For a job that trains by these recipes."""
+    return gpus(config["vision"]["device"], config["vision"]["devices"], recipes)
+
+
+def vision_gpus_of(scores):
+    """A resources function: for the runs with these score files."""
+
+    def asked(wildcards):
+        tasks = vision_experiments(scores)(wildcards)["tasks"].values()
+        return vision_gpus(*(task["recipe"] for task in tasks))
+
+    return asked
 
 
 def vision_experiments(scores):

@@ -104,7 +104,7 @@ for pretrained in VISION_TRAINED:
         threads: VISION_THREADS
         resources:
             mem_mb=2000,
-            gpu=VISION_GPUS,
+            gpu=vision_gpus(VISION_PRETRAINING[pretrained]["training"]),
         params:
             name=pretrained,
             settings=task_settings(VISION_PRETRAINING[pretrained]),

@@ -21,7 +21,7 @@ for family in [*VISION_JOBS.trained, *VISION_STUDIES.trained]:
         threads: VISION_THREADS
         resources:
             mem_mb=vision_memory(family.scores),
-            gpu=VISION_GPUS,
+            gpu=vision_gpus_of(family.scores),
         params:
             experiments=vision_experiments(family.scores),
         message:
@@ -53,7 +53,7 @@ for step in [*VISION_JOBS.rounds, *VISION_STUDIES.rounds]:
         threads: VISION_THREADS
         resources:
             mem_mb=vision_memory(step.scores),
-            gpu=VISION_GPUS,
+            gpu=vision_gpus_of(step.scores),
         params:
             experiments=vision_experiments(step.scores),
         message:

@@ -3,10 +3,12 @@
 from threefold.bert.experiments import Experiments
 from threefold.bert.rewinding import write_rewinding_points
 from threefold.job import job
+from threefold.lottery.finished import Finished
 
-with job(snakemake.log[0]):
+with job(snakemake.log[0], snakemake.resources.gpu):
     write_rewinding_points(
         Experiments.of(snakemake.params.experiments, snakemake.threads),
         snakemake.params.runs,
         list(snakemake.params.points),
+        Finished.of(snakemake.output, snakemake.input, dict(snakemake.params)),
     )

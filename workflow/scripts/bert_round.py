@@ -4,8 +4,9 @@ from threefold.bert.experiments import Experiments
 from threefold.bert.protocol import Protocol
 from threefold.bert.rounds import make_rounds
 from threefold.job import job
+from threefold.lottery.finished import Finished
 
-with job(snakemake.log[0]):
+with job(snakemake.log[0], snakemake.resources.gpu):
     make_rounds(
         Experiments.of(snakemake.params.experiments, snakemake.threads),
         tuple(snakemake.params.chains),
@@ -13,5 +14,6 @@ with job(snakemake.log[0]):
         snakemake.wildcards.task,
         snakemake.output.masks,
         Protocol(**snakemake.params.protocol),
+        Finished.of(snakemake.output, snakemake.input, dict(snakemake.params)),
         scored=snakemake.params.scored,
     )

@@ -15,6 +15,7 @@ from threefold.bert.layout import Layout
 from threefold.bert.network import prunable
 from threefold.bert.subnetwork import Subnetworks, Weights
 from threefold.bert.tasks import BertTask, load_task
+from threefold.lottery.finished import NOTHING, Finished
 from threefold.lottery.mask import Mask
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.record import record
@@ -72,18 +73,24 @@ class Experiments:
             Layout(settings["root"]), Schedule(**settings["schedule"]), settings["tasks"], settings["device"], threads
         )
 
-    def run_all(self, scores: Iterable[str]) -> None:
-        """Make every run whose score file is named."""
+    def run_all(self, scores: Iterable[str], finished: Finished = NOTHING) -> None:
+        """Make every run whose score file is named, but for those that are `finished`."""
         for path in progress(list(scores), "runs", unit="run"):
-            self.run(Path(path))
+            if not finished.restore([path]):
+                self.run(Path(path))
+                finished.keep([path])
+            rmtree(unfinished(Path(path)), ignore_errors=True)
+        finished.remove()
 
     def run(self, path: Path, recipe: Recipe | None = None) -> Trained:
-        """Make the run whose score file is `path`: train, evaluate, write the score and, beside it, the cost."""
+        """Make the run whose score file is `path`: train, evaluate, write the score and, beside it, the cost.
+
+        Its state stays in `unfinished(path)`, for the caller to remove when all that follows from the run is safe.
+        """
         began = perf_counter()
         run = Run.of(path)
         task, recipe = self.task(run.task), recipe or self.recipe(run.task)
-        checkpoint = path.with_name("checkpoint")
-        trained = self.train(run, recipe, checkpoint=checkpoint)
+        trained = self.train(run, recipe, checkpoint=unfinished(path))
         metrics = task.evaluate(trained.network)
         metric = str(self.tasks[run.task]["metric"])
         score = Score(
@@ -99,7 +106,6 @@ class Experiments:
             threads=self.threads,
         )
         record(path, score, perf_counter() - began, self.device)
-        rmtree(checkpoint, ignore_errors=True)
         return trained
 
     def train(
@@ -149,3 +155,8 @@ class Experiments:
     def recipe(self, task: str) -> Recipe:
         """How a network is trained on `task`."""
         return Recipe.of(self.tasks[task]["recipe"], self.task(task).size)
+
+
+def unfinished(path: Path) -> Path:
+    """The folder of what the training that leads to this file is continued from after a kill."""
+    return path.with_name("checkpoint") if path.name == "score.json" else path.with_name(f"{path.name}.checkpoint")

@@ -31,6 +31,8 @@ def pretrain(
 ) -> None:
     """Train an encoder from nothing on the text in `data` and write it to `folder` in Hugging Face's layout."""
     torch.set_num_threads(threads)
+    if device == "auto":
+        device = "cuda" if torch.cuda.is_available() else "cpu"
     task = load_task("mlm", data, "masked-accuracy", device, mlm_probability)
     sizes = Architecture(vocab_size=task.description.vocabulary, **architecture)
     network = task_network(sizes, fresh(sizes, seed), "mlm", 0, seed).to(device)

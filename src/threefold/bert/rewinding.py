@@ -3,18 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
+from shutil import copyfile, rmtree
 
-from threefold.bert.experiments import Experiments
+from threefold.bert.experiments import Experiments, unfinished
 from threefold.bert.heads import TaskNetwork
 from threefold.bert.settings import rewound
+from threefold.files import written_aside
+from threefold.lottery.finished import NOTHING, Finished
 from threefold.lottery.run import Run
 from threefold.tensor_file import write_tensors
 
 
-def write_rewinding_points(experiments: Experiments, runs: Iterable[str], points: list[int]) -> None:
-    """Write the rewinding points of the runs whose score files are named."""
-    for path in runs:
-        write_points(experiments, Run.of(path), points)
+def write_rewinding_points(
+    experiments: Experiments, runs: Iterable[str], points: list[int], finished: Finished = NOTHING
+) -> None:
+    """Write the rewinding points of the runs whose score files are named, but for those that are `finished`."""
+    for run in map(Run.of, runs):
+        leaves = [_path(experiments, run, point) for point in points]
+        if not finished.restore(leaves):
+            write_points(experiments, run, points)
+            finished.keep(leaves)
+        rmtree(unfinished(Path(leaves[0])), ignore_errors=True)
+    finished.remove()
 
 
 def write_points(experiments: Experiments, run: Run, points: list[int]) -> None:
@@ -26,10 +37,20 @@ def write_points(experiments: Experiments, run: Run, points: list[int]) -> None:
     due: dict[int, list[int]] = {}
     for point in points:
         due.setdefault(max(1, round(point * recipe.steps / 100)), []).append(point)
-    snapshots = {step: partial(_write, experiments, run, reached) for step, reached in due.items()}
-    experiments.train(run, replace(recipe, steps=max(due), horizon=recipe.steps), snapshots=snapshots)
+    # They wait with the training's state, since a continued training does not come by them again.
+    folder = unfinished(Path(_path(experiments, run, points[0])))
+    snapshots = {step: partial(_write, folder / f"{step}.safetensors") for step in due}
+    shortened = replace(recipe, steps=max(due), horizon=recipe.steps)
+    experiments.train(run, shortened, snapshots=snapshots, checkpoint=folder)
+    for step, reached in due.items():
+        for point in reached:
+            with written_aside(_path(experiments, run, point)) as aside:
+                copyfile(folder / f"{step}.safetensors", aside)
 
 
-def _write(experiments: Experiments, run: Run, points: list[int], network: TaskNetwork) -> None:
-    for point in points:
-        write_tensors(experiments.layout.weights(rewound(run.task, point), run.seed), network.bert.state_dict())
+def _path(experiments: Experiments, run: Run, point: int) -> str:
+    return experiments.layout.weights(rewound(run.task, point), run.seed)
+
+
+def _write(path: Path, network: TaskNetwork) -> None:
+    write_tensors(path, network.bert.state_dict())

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
 
-from threefold.bert.experiments import Experiments, Trained
+from threefold.bert.experiments import Experiments, Trained, unfinished
 from threefold.bert.protocol import Protocol
 from threefold.bert.settings import PRETRAINED
+from threefold.lottery.finished import Finished
 from threefold.lottery.pruning import prune_by_magnitude
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.run import DENSE, MaskName, Run
@@ -20,12 +22,21 @@ def make_rounds(
     task: str,
     masks: Iterable[str],
     protocol: Protocol,
+    finished: Finished,
     *,
     scored: bool,
 ) -> None:
-    """Make the round at `level` for each seed that the next level's `masks` name by their files."""
+    """Make the round at `level` for each seed that the next level's `masks` name by their files.
+
+    Those that are `finished` are not made again.
+    """
     for seed in sorted({int(Path(mask).stem.removeprefix("seed")) for mask in masks}):
-        make_round(experiments, chains, level, task, seed, protocol, scored=scored)
+        leaves = _leaves(experiments, chains, level, task, seed, protocol, scored=scored)
+        if not finished.restore(leaves):
+            make_round(experiments, chains, level, task, seed, protocol, scored=scored)
+            finished.keep(leaves)
+        rmtree(unfinished(Path(leaves[0])), ignore_errors=True)
+    finished.remove()
 
 
 def make_round(
@@ -43,18 +54,47 @@ def make_round(
     A chain called `imp` rewinds to the pre-trained weights before every round; in one called `standard` weights train
     on, and are written too. The whole network's round can serve both. `scored` rounds are runs, with a score.
     """
-    mask = str(MaskName(chains[0], task, level)) if level else DENSE
-    run = Run(task, mask if level and chains == ("standard",) else PRETRAINED, mask, seed)
+    run = _run(chains, level, task, seed)
     recipe = _recipe(experiments, level, task, protocol, continued="standard" in chains)
     if scored:
         trained = experiments.run(Path(run.score(experiments.layout.root)), recipe)
     else:
-        trained = _unscored(experiments, run, recipe, protocol, rewinding="imp" in chains)
+        kept = Path(_leaves(experiments, chains, level, task, seed, protocol, scored=False)[0])
+        trained = _unscored(experiments, run, recipe, protocol, unfinished(kept), rewinding="imp" in chains)
     for chain in chains:
         following = MaskName(chain, task, level + 1)
         _write_mask(experiments, following, seed, trained)
         if chain == "standard":
             write_tensors(experiments.layout.weights(str(following), seed), trained.body)
+
+
+def _run(chains: tuple[str, ...], level: int, task: str, seed: int) -> Run:
+    mask = str(MaskName(chains[0], task, level)) if level else DENSE
+    return Run(task, mask if level and chains == ("standard",) else PRETRAINED, mask, seed)
+
+
+def _leaves(
+    experiments: Experiments,
+    chains: tuple[str, ...],
+    level: int,
+    task: str,
+    seed: int,
+    protocol: Protocol,
+    *,
+    scored: bool,
+) -> list[str]:
+    """All that the round leaves; the first is the one that its unfinished state is called after."""
+    layout, following = experiments.layout, [str(MaskName(chain, task, level + 1)) for chain in chains]
+    return [
+        *([_run(chains, level, task, seed).score(layout.root)] if scored else []),
+        *(layout.mask(mask, seed) for mask in following),
+        *(layout.weights(mask, seed) for mask in following if mask.startswith("standard-")),
+        *(layout.head(mask, seed) for mask in following if not scored and _continues_head(protocol, mask)),
+    ]
+
+
+def _continues_head(protocol: Protocol, mask: str) -> bool:
+    return protocol.head == "continued" and mask.startswith("imp-")
 
 
 def _recipe(experiments: Experiments, level: int, task: str, protocol: Protocol, *, continued: bool) -> Recipe:
@@ -70,11 +110,13 @@ def _recipe(experiments: Experiments, level: int, task: str, protocol: Protocol,
     return replace(recipe, horizon=rounds * recipe.steps, first_step=level * recipe.steps if continued else 0)
 
 
-def _unscored(experiments: Experiments, run: Run, recipe: Recipe, protocol: Protocol, *, rewinding: bool) -> Trained:
+def _unscored(
+    experiments: Experiments, run: Run, recipe: Recipe, protocol: Protocol, checkpoint: Path, *, rewinding: bool
+) -> Trained:
     """Train without evaluating; where heads are not rewound, from the head of the round before."""
     layout, continued = experiments.layout, rewinding and protocol.head == "continued"
     head = read_tensors(layout.head(run.mask, run.seed)) if continued and run.mask != DENSE else None
-    trained = experiments.train(run, recipe, head=head)
+    trained = experiments.train(run, recipe, head=head, checkpoint=checkpoint)
     if continued:
         level = MaskName.parse(run.mask).level + 1
         write_tensors(layout.head(str(MaskName("imp", run.task, level)), run.seed), trained.network.head.state_dict())

@@ -78,6 +78,15 @@ class BertTask:
         """The mean loss over a batch, a scalar."""
         return self.training.loss(network, batch)
 
+    def terms(self, rows: Tensor, batch: Any) -> int:
+        """How many terms that mean has."""
+        return self.training.terms(rows, batch)
+
+    @property
+    def comparing(self) -> bool:
+        """Whether the loss compares the examples of a batch with each other."""
+        return self.training.comparing
+
     def evaluate(self, network: nn.Module) -> dict[str, float]:
         """Every metric of the kind on "dev", by name; those of a split "dev-x" are called "x-...".
 

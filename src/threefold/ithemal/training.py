@@ -45,14 +45,16 @@ def train_model(
     settings: TrainSettings,
     model: ModelSettings | None = None,
     name: str = HIERARCHICAL,
-    seconds_between_checkpoints: float = 60.0,
+    seconds_between_checkpoints: float | None = None,
 ) -> Model:
     """Train the arm called `name`; write the model to `output` and its learning curve to `history`.
 
     `history` has the columns of `Evaluation`. Killed at any moment and called again, this ends with the same model.
+    `seconds_between_checkpoints` is by default `threefold.preemption.checkpoint_seconds`.
 
     Raises:
         ThreefoldError: there is no such arm, the data set is unusable, or the loss is not finite.
+        Preempted: a signal came; the state is saved.
     """
     model = model or ModelSettings()
     architecture = arm(name)

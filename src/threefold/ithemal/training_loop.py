@@ -17,6 +17,7 @@ from threefold.ithemal.checkpoint import Checkpoint, Evaluation, Progress
 from threefold.ithemal.inference import cpu_numerics, predict_rows
 from threefold.ithemal.prefix_trie import Ints
 from threefold.ithemal.recipe import TrainSettings, learning_rate, make_optimiser
+from threefold.preemption import Notice, Preempted, checkpoint_seconds, noticing
 from threefold.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -49,15 +50,17 @@ def train(
     data: TrainingSet,
     settings: TrainSettings,
     checkpoint: Checkpoint,
-    seconds_between_checkpoints: float,
+    seconds_between_checkpoints: float | None = None,
 ) -> Progress:
     """Train `network` in place, continuing from `checkpoint` if it is of this run; it ends with the best weights.
 
     Raises:
         ThreefoldError: the loss is not finite.
+        Preempted: a signal came; the state is saved.
     """
-    with cpu_numerics(settings.threads):
-        run = _Run(network, data, settings, checkpoint, seconds_between_checkpoints)
+    between = checkpoint_seconds() if seconds_between_checkpoints is None else seconds_between_checkpoints
+    with noticing() as notice, cpu_numerics(settings.threads):
+        run = _Run(network, data, settings, checkpoint, between, notice)
         run.to_the_end()
     network.load_state_dict(run.best.state_dict())
     return run.progress
@@ -65,10 +68,16 @@ def train(
 
 class _Run:
     def __init__(
-        self, network: nn.Module, data: TrainingSet, settings: TrainSettings, checkpoint: Checkpoint, between: float
+        self,
+        network: nn.Module,
+        data: TrainingSet,
+        settings: TrainSettings,
+        checkpoint: Checkpoint,
+        between: float,
+        notice: Notice,
     ) -> None:
         self.network, self.data, self.settings, self.checkpoint = network, data, settings, checkpoint
-        self.between = between
+        self.between, self.notice = between, notice
         self.best = deepcopy(network)
         self.optimiser = make_optimiser(settings, network.parameters())
         self.progress = checkpoint.restore(self._networks(), self.optimiser)
@@ -106,9 +115,12 @@ class _Run:
         bar.update()
         if progress.step % self.settings.evaluate_every == 0 or progress.step == self.settings.steps:
             self._evaluate()
-        if time.perf_counter() - self.saved >= self.between:
+        told_to_end = self.notice.signal
+        if told_to_end or time.perf_counter() - self.saved >= self.between:
             self.checkpoint.save(progress, self._networks(), self.optimiser)
             self.saved = time.perf_counter()
+        if told_to_end:
+            raise Preempted(f"training: {told_to_end} after step {progress.step} of {self.settings.steps}")
 
     def _update(self, rows: Ints) -> float:
         """One optimiser step; returns the mean relative error of the batch before it."""

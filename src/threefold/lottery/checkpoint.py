@@ -47,13 +47,13 @@ class Checkpoint:
         self._network, self._optimiser, self._curve, self._generator = network, optimiser, curve, generator
         self._written = monotonic()
 
-    def save_when_due(self, step: int) -> None:
-        """Write the state after `step` updates, whole or not at all, if the last one is long enough ago.
+    def save_when_due(self, step: int, *, now: bool = False) -> None:
+        """Write the state after `step` updates, whole or not at all, if the last one is long enough ago, or `now`.
 
         Raises:
             ThreefoldError: the loss is not finite; such a state is not worth returning to.
         """
-        if monotonic() - self._written >= self._every:
+        if now or monotonic() - self._written >= self._every:
             self._save(step)
             self._written = monotonic()
 

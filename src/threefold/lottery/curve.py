@@ -22,6 +22,7 @@ class Curve:
         self._recipe = recipe
         self._steps_of_points = {math.ceil(recipe.steps * (point + 1) / points) for point in range(points)}
         self._label = label
+        self._restored: list[float] = []
         self._losses: list[torch.Tensor] = []
 
     def add(self, step: int, loss: torch.Tensor) -> None:
@@ -34,7 +35,7 @@ class Curve:
         if step in self._steps_of_points:
             losses = self.losses(step)
             self.points.append(Point(step, math.fsum(losses) / len(losses), learning_rate(self._recipe, step - 1)))
-            self._losses.clear()
+            self._restored, self._losses = [], []
 
     def losses(self, step: int) -> list[float]:
         """The losses since the last point, up to that of update number `step`.
@@ -42,7 +43,7 @@ class Curve:
         Raises:
             ThreefoldError: one of them is not finite.
         """
-        losses: list[float] = torch.stack(self._losses).tolist() if self._losses else []
+        losses = self._restored + (torch.stack(self._losses).tolist() if self._losses else [])
         for number, loss in enumerate(losses, step - len(losses) + 1):
             if not math.isfinite(loss):
                 raise diverged(self._label, f"the loss is {loss}", number, self._recipe)
@@ -50,7 +51,7 @@ class Curve:
 
     def restore(self, points: list[Point], losses: list[float]) -> None:
         """Continue a curve."""
-        self.points, self._losses = points, list(torch.tensor(losses))
+        self.points, self._restored, self._losses = points, losses, []
 
 
 def diverged(label: str, what: str, step: int, recipe: Recipe) -> ThreefoldError:

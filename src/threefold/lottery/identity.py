@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 
 import torch
@@ -12,8 +13,16 @@ from threefold.lottery.recipe import Recipe
 from threefold.lottery.task import Task
 
 
-def training_identity(network: nn.Module, task: Task, recipe: Recipe, seed: int, mask: Mask | None, label: str) -> str:
-    """A digest of all that decides how a training ends: settings, data, mask, first weights.
+def training_identity(
+    network: nn.Module,
+    task: Task,
+    recipe: Recipe,
+    seed: int,
+    mask: Mask | None,
+    label: str,
+    snapshots: Iterable[int] = (),
+) -> str:
+    """A digest of all that decides how a training ends: settings, data, mask, first weights, what it leaves on its way.
 
     A checkpoint is taken up only by the training with its own identity: a file of the same name is not enough, since
     the weights or the mask may have been made anew.
@@ -23,6 +32,7 @@ def training_identity(network: nn.Module, task: Task, recipe: Recipe, seed: int,
         "label": label,
         "recipe": asdict(recipe),
         "seed": seed,
+        "snapshots": sorted(snapshots),
         "task": [task.name, task.fingerprint, task.size],
         "torch": torch.__version__,
         "device": device.type,

@@ -13,6 +13,7 @@ class Objective(ABC, Generic[Split]):
     """A split of a data set with the loss and the metrics of its kind of task."""
 
     metrics: ClassVar[tuple[str, ...]]
+    comparing: ClassVar[bool] = False
 
     def __init__(self, split: Split) -> None:
         """Train or evaluate on `split`."""
@@ -25,6 +26,10 @@ class Objective(ABC, Generic[Split]):
     @abstractmethod
     def loss(self, network: nn.Module, batch: Any) -> Tensor:
         """The mean loss over a batch, a scalar."""
+
+    def terms(self, rows: Tensor, batch: Any) -> int:
+        """How many terms that mean has; see `threefold.lottery.task`, as for `comparing`."""
+        return len(rows)
 
     @abstractmethod
     def evaluate(self, network: nn.Module) -> dict[str, float]:

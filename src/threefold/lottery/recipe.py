@@ -9,10 +9,10 @@ from threefold.lottery.epochs import IN_EPOCHS, in_steps
 
 OptimiserName = Literal["adamw", "sgd", "lars"]
 ScheduleName = Literal["linear", "constant", "cosine", "milestones", "polynomial"]
-Precision = Literal["fp32", "bf16"]
+Precision = Literal["fp32", "tf32", "bf16"]
 
 _CHOICES = {"optimiser": OptimiserName, "schedule": ScheduleName, "precision": Precision}
-_LEAST_WHOLE = {"steps": 1, "batch": 1, "warm_up": 0, "first_step": 0, "horizon": 1}
+_LEAST_WHOLE = {"steps": 1, "batch": 1, "accumulate": 1, "warm_up": 0, "first_step": 0, "horizon": 1}
 _LEAST = {
     "learning_rate": 0.0,
     "weight_decay": 0.0,
@@ -45,8 +45,11 @@ class Recipe:
         horizon: steps over which the schedule runs; None for as many as are trained.
         first_step: where on the horizon this training begins, when it is a part of a longer one.
         clip: largest norm of the whole gradient, after masking; None for no limit.
-        precision: `bf16` computes the loss in autocast; weights and optimiser stay fp32.
+        precision: `bf16` computes the loss in autocast, weights and optimiser stay fp32; `tf32` rounds the factors of
+            matrix products on a GPU, as PyTorch by itself does those of convolutions there.
         compile: whether the loss goes through torch.compile.
+        accumulate: parts that a batch is computed in, one after another, or at once on several devices. Networks that
+            normalise over a batch do so over a part, wherever it is computed (see `threefold.lottery.distributed`).
     """
 
     steps: int
@@ -68,6 +71,7 @@ class Recipe:
     clip: float | None = None
     precision: Precision = "fp32"
     compile: bool = False
+    accumulate: int = 1
 
     def __post_init__(self) -> None:
         """Refuse what cannot be trained."""
@@ -86,6 +90,8 @@ class Recipe:
             value = getattr(self, name)
             if not _are_shares(value, count):
                 raise _wrong(name, value, f"{count or 'a list of'} numbers from 0 to 1")
+        if self.accumulate > self.batch:
+            raise _wrong("accumulate", self.accumulate, f"at most batch = {self.batch}")
         if self.first_step + self.steps > self.last_step:
             raise _wrong("horizon", self.horizon, f"at least first_step + steps = {self.first_step + self.steps}")
 

@@ -34,3 +34,10 @@ class Task(Protocol):
 
     def loss(self, network: nn.Module, batch: Any) -> torch.Tensor:
         """The mean loss of a batch, a scalar."""
+
+    def terms(self, rows: torch.Tensor, batch: Any) -> int:
+        """How many terms that mean has: what the batch of these rows weighs as a part of a larger one."""
+
+    @property
+    def comparing(self) -> bool:
+        """Whether the loss compares the rows of a batch with each other, so that it is no mean of its parts' losses."""

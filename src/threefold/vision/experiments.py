@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from threefold.lottery.finished import NOTHING, Finished
 from threefold.lottery.mask import Mask
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.record import record
@@ -91,17 +92,24 @@ class Experiments:
             settings["backbones"],
         )
 
-    def run_all(self, scores: Iterable[str]) -> None:
-        """Make every run whose score file is named."""
+    def run_all(self, scores: Iterable[str], finished: Finished = NOTHING) -> None:
+        """Make every run whose score file is named, but for those that are `finished`."""
         for path in progress(list(scores), "runs", unit="run"):
-            self.run(Path(path))
+            if not finished.restore([path]):
+                self.run(Path(path))
+                finished.keep([path])
+            rmtree(unfinished(Path(path)), ignore_errors=True)
+        finished.remove()
 
     def run(self, path: Path, snapshots: Snapshots | None = None) -> Trained:
-        """Make the run whose score file is `path`: train, evaluate, write the score and, beside it, the cost."""
+        """Make the run whose score file is `path`: train, evaluate, write the score and, beside it, the cost.
+
+        Its state stays in `unfinished(path)`, for the caller to remove when all that follows from the run is safe.
+        """
         began = perf_counter()
         run = Run.of(path)
         task, recipe = self.task(run.task), self.recipe(run)
-        checkpoint = path.with_name("checkpoint")
+        checkpoint = unfinished(path)
         metric = str(self.tasks[run.task]["metric"])
         if self.protocol.selection == "best-val" and task.kind == "classification":
             best = BestOnVal(task, metric, recipe, checkpoint)
@@ -123,7 +131,6 @@ class Experiments:
             threads=self.threads,
         )
         record(path, score, perf_counter() - began, self.device)
-        rmtree(checkpoint, ignore_errors=True)
         return trained
 
     def train(
@@ -174,3 +181,8 @@ class Experiments:
         weights = run.weights if rewinding_point(run.weights) is None else RANDOM
         rates = settings.get("learning_rates", {})
         return replace(recipe, learning_rate=rates[weights]) if weights in rates else recipe
+
+
+def unfinished(score: Path) -> Path:
+    """The folder of what the run with this score file is continued from after a kill."""
+    return score.with_name("checkpoint")

@@ -1,18 +1,21 @@
 """Rounds of iterative magnitude pruning: each trains what the mask left and removes some more (Algorithm 1)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from shutil import copyfile, rmtree
 
 from torch import nn
 
+from threefold.files import written_aside
+from threefold.lottery.finished import NOTHING, Finished
 from threefold.lottery.pruning import prune_by_magnitude
 from threefold.lottery.run import Run
 from threefold.progress import progress
 from threefold.tensor_file import write_tensors
 from threefold.vision.carried import write_unpruned
-from threefold.vision.experiments import Experiments, Trained
+from threefold.vision.experiments import Experiments, Trained, unfinished
 from threefold.vision.layout import FoundMask
 from threefold.vision.selection import Snapshots
 from threefold.vision.settings import RANDOM, imp, rewinding_point
@@ -20,8 +23,10 @@ from threefold.vision.task_network import backbone_of
 from threefold.vision.temperatures import untempered
 
 
-def make_rounds(experiments: Experiments, masks: Iterable[str]) -> None:
+def make_rounds(experiments: Experiments, masks: Iterable[str], finished: Finished = NOTHING) -> None:
     """Make the runs that leave the masks with these files: one level earlier, from the weights that they are found on.
+
+    Those that are `finished` are not made again.
 
     A chain rewinds before every round to the weights that its masks lie under. The whole network from random weights is
     the first round of two chains: of its own, and of the one that rewinds to weights which this run passes through.
@@ -31,12 +36,12 @@ def make_rounds(experiments: Experiments, masks: Iterable[str]) -> None:
         mask = experiments.layout.found(path)
         found[run_before(mask)].append(mask)
     for run, left in progress(list(found.items()), "rounds", unit="round"):
-        trained = experiments.run(Path(run.score(experiments.layout.root)), _snapshots(experiments, run, left))
-        for mask in left:
-            _write_mask(experiments, run, mask, trained)
-            if run.task in experiments.layout.carrying:
-                carried = experiments.layout.carried(mask.weights, str(mask.name), mask.seed)
-                write_unpruned(carried, trained.network)
+        leaves = _leaves(experiments, run, left)
+        if not finished.restore(leaves):
+            _make_round(experiments, run, left)
+            finished.keep(leaves)
+        rmtree(unfinished(Path(run.score(experiments.layout.root))), ignore_errors=True)
+    finished.remove()
 
 
 def run_before(mask: FoundMask) -> Run:
@@ -46,19 +51,50 @@ def run_before(mask: FoundMask) -> Run:
     return Run(source, started, imp(untempered(source), level), mask.seed)
 
 
-def _snapshots(experiments: Experiments, run: Run, left: Iterable[FoundMask]) -> Snapshots:
-    """Weights on the way, for the chains that rewind to them."""
-    steps = experiments.recipe(run).steps
-    due = {mask.weights: rewinding_point(mask.weights) for mask in left if mask.weights != run.weights}
+def _make_round(experiments: Experiments, run: Run, left: Iterable[FoundMask]) -> None:
+    layout = experiments.layout
+    score = Path(run.score(layout.root))
+    passed = _passed(run, left)
+    trained = experiments.run(score, _snapshots(passed, unfinished(score), experiments.recipe(run).steps))
+    for name in passed:
+        with written_aside(layout.rewound(name, run.seed)) as aside:
+            copyfile(_on_the_way(unfinished(score), name), aside)
+    for mask in left:
+        _write_mask(experiments, run, mask, trained)
+        if run.task in layout.carrying:
+            write_unpruned(layout.carried(mask.weights, str(mask.name), mask.seed), trained.network)
 
+
+def _leaves(experiments: Experiments, run: Run, left: Iterable[FoundMask]) -> list[str]:
+    """All that the round leaves."""
+    layout = experiments.layout
+    found = [(mask.weights, str(mask.name), mask.seed) for mask in left]
+    return [
+        run.score(layout.root),
+        *(layout.rewound(name, run.seed) for name in _passed(run, left)),
+        *(layout.mask(*mask) for mask in found),
+        *(layout.carried(*mask) for mask in found if run.task in layout.carrying),
+    ]
+
+
+def _passed(run: Run, left: Iterable[FoundMask]) -> dict[str, int]:
+    """Weights that `run` passes through, for the chains that rewind to them, and after how many per cent of it."""
+    due = {mask.weights: rewinding_point(mask.weights) for mask in left if mask.weights != run.weights}
+    return {name: point for name, point in due.items() if point is not None}
+
+
+def _snapshots(passed: Mapping[str, int], folder: Path, steps: int) -> Snapshots:
+    """They go to the `folder` of the unfinished run, since a continued run does not come by them again."""
     return {
-        max(1, round(point * steps / 100)): partial(_keep, experiments.layout.rewound(name, run.seed))
-        for name, point in due.items()
-        if point is not None
+        max(1, round(point * steps / 100)): partial(_keep, _on_the_way(folder, name)) for name, point in passed.items()
     }
 
 
-def _keep(path: str, network: nn.Module) -> None:
+def _on_the_way(folder: Path, name: str) -> Path:
+    return folder / f"{name}.safetensors"
+
+
+def _keep(path: Path, network: nn.Module) -> None:
     write_tensors(path, backbone_of(network).state_dict())
 
 

@@ -88,6 +88,15 @@ class VisionTask:
         """The mean loss over a batch, a scalar."""
         return self.training.loss(network, batch)
 
+    def terms(self, rows: Tensor, batch: Any) -> int:
+        """How many terms that mean has."""
+        return self.training.terms(rows, batch)
+
+    @property
+    def comparing(self) -> bool:
+        """Whether the loss compares the examples of a batch with each other."""
+        return self.training.comparing
+
     def evaluate(self, network: nn.Module) -> dict[str, float]:
         """Every metric of the kind on test, by name, and on val as "val-<name>"; the network is left as it was."""
         return {

@@ -53,6 +53,10 @@ class MaskedLanguageModelling(Objective):
         """Mean cross-entropy of the selected tokens, natural logarithm."""
         return F.cross_entropy(network(batch.inputs), batch.truth)
 
+    def terms(self, rows: Tensor, batch: Masked) -> int:
+        """How many tokens were selected."""
+        return len(batch.truth)
+
     def evaluate(self, network: nn.Module) -> dict[str, float]:
         """The share of selected tokens that are found; every evaluation hides the same tokens."""
         found, of = 0, 0

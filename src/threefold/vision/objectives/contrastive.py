@@ -29,6 +29,7 @@ class Contrastive(Objective[Rows]):
     """Views to train on, and the retrieval accuracy of a backbone's features."""
 
     metrics = ("retrieval",)
+    comparing = True
 
     def __init__(
         self, split: Rows, normalisation: Normalisation, augmentation: Augmentation, temperature: float

@@ -4,6 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from threefold.lottery import distributed
 from threefold.vision.augmentation.augmentation import Augmentation
 from threefold.vision.augmentation.normalisation import Normalisation
 from threefold.vision.networks.momentum import MomentumContrast
@@ -15,8 +16,8 @@ class MoCo(Contrastive):
     """Every first view is to find the key of its second among the keys of earlier batches.
 
     The authors shuffle the images between GPUs before keys are computed, for otherwise a query and its key would share
-    the statistics of one GPU's part of the batch. On one device the statistics are of the whole batch, in whatever
-    order it is; there is nothing to shuffle.
+    the statistics of one GPU's part of the batch. Here statistics are of the whole batch, in whatever order it is, on
+    one device and on several (`distributed.normalised_together`); there is nothing to shuffle.
     """
 
     def __init__(
@@ -50,10 +51,10 @@ class MoCo(Contrastive):
         queries = network.query(batch.first)
         if self.within_batch:
             # With the batch in the queue, each query has to find the place of its key.
-            places = network.enqueue(keys)
+            places = network.enqueue(distributed.gathered(keys))[distributed.share_of(keys)]
             return F.cross_entropy(queries @ network.queue.clone().T / self.temperature, places)
         # A copy, because the queue moves on before the gradient is computed.
         others = network.queue.clone()
-        network.enqueue(keys)
+        network.enqueue(distributed.gathered(keys))
         logits = torch.cat([(queries * keys).sum(1, keepdim=True), queries @ others.T], 1) / self.temperature
         return F.cross_entropy(logits, torch.zeros(len(logits), dtype=torch.int64, device=logits.device))

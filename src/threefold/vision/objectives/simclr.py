@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from threefold.lottery import distributed
 from threefold.vision.augmentation.augmentation import Augmentation
 from threefold.vision.augmentation.normalisation import Normalisation
 from threefold.vision.objectives.contrastive import Contrastive, Views
@@ -33,7 +34,14 @@ class SimClr(Contrastive):
     def loss(self, network: nn.Module, batch: Views) -> Tensor:
         """NT-Xent of the directions that a `Projected` gives, natural logarithm."""
         # Both views in one pass, so that batch normalisation does not tell them apart.
-        return nt_xent(network(torch.cat(batch)), self.temperature, self.protocol)
+        return nt_xent(_of_all_processes(network(torch.cat(batch))), self.temperature, self.protocol)
+
+
+def _of_all_processes(directions: Tensor) -> Tensor:
+    """The directions of all first views, then those of all second views."""
+    if distributed.count() == 1:
+        return directions
+    return torch.cat([distributed.gathered(views) for views in directions.chunk(2)])
 
 
 def nt_xent(directions: Tensor, temperature: float, protocol: Protocol = "paper") -> Tensor:

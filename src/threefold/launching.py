@@ -1,0 +1,64 @@
+"""A job on several devices: its script is run once more for each, by torchrun, and this process only waits for them."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, MutableMapping
+from pathlib import Path
+from signal import SIGTERM
+from typing import Any
+
+from threefold.preemption import EXIT_STATUS, Notice, noticing_only
+
+_SECONDS_BETWEEN_LOOKS = 0.5
+
+
+def is_worker() -> bool:
+    """Whether this process was started by torchrun."""
+    return "TORCHELASTIC_RUN_ID" in os.environ
+
+
+def is_first() -> bool:
+    """Whether this process is the one that writes: the only one, or the first of those that torchrun started."""
+    return not is_worker() or os.environ["RANK"] == "0"
+
+
+def gpus(device: str, devices: int, recipes: Iterable[Mapping[str, Any]]) -> int:
+    """How many GPUs a job asks for: up to `devices` where a batch is computed in so many parts, else one."""
+    return 0 if device == "cpu" else max(min(devices, recipe.get("accumulate") or 1) for recipe in recipes)
+
+
+def launched(devices: int, log: str | Path) -> int:
+    """Run this script in `devices` processes, each with a GPU of its own if there are some; return the exit status.
+
+    They append to `log`. SIGTERM and SIGUSR1 are passed on, as SIGTERM, to all of them.
+    """
+    Path(log).write_text("", encoding="utf-8")
+    command = ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={devices}", sys.argv[0]]
+    with noticing_only() as notice, subprocess.Popen([sys.executable, *command]) as processes:
+        status = _ended(processes, notice)
+    preempted = notice.signal is not None or _was_preempted(log)
+    return EXIT_STATUS if status != 0 and preempted else min(1, abs(status))
+
+
+def take_device(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Leave this worker one of the GPUs that the job has; to be called before any is used."""
+    place = int(environment["LOCAL_RANK"])
+    shown = environment.get("CUDA_VISIBLE_DEVICES")
+    environment["CUDA_VISIBLE_DEVICES"] = shown.split(",")[place] if shown else str(place)
+
+
+def _ended(processes: "subprocess.Popen[bytes]", notice: Notice) -> int:
+    passed_on = False
+    while True:
+        try:
+            return processes.wait(_SECONDS_BETWEEN_LOOKS)
+        except subprocess.TimeoutExpired:
+            if notice.signal is not None and not passed_on:
+                processes.send_signal(SIGTERM)
+                passed_on = True
+
+
+def _was_preempted(log: str | Path) -> bool:
+    """Whether the processes were told to end by someone else, for torchrun does not hand on their exit status."""
+    return "told to end" in Path(log).read_text(encoding="utf-8")

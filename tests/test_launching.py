@@ -1,0 +1,32 @@
+"""How many processes a job has, and which GPU each takes."""
+
+import pytest
+
+from threefold.launching import gpus, is_first, is_worker, take_device
+
+
+@pytest.mark.parametrize(("shown", "taken"), [(None, "1"), ("4,6,7", "6")])
+def test_a_process_takes_one_of_the_gpus_that_its_job_has(shown: str | None, taken: str) -> None:
+    environment = {"LOCAL_RANK": "1"} | ({"CUDA_VISIBLE_DEVICES": shown} if shown else {})
+    take_device(environment)
+    assert environment["CUDA_VISIBLE_DEVICES"] == taken
+
+
+def test_a_job_asks_for_as_many_gpus_as_can_share_a_batch() -> None:
+    whole, parts = {"batch": 32}, {"batch": 32, "accumulate": 8}
+    assert gpus("cuda", 4, [whole]) == 1
+    assert gpus("cuda", 4, [whole, parts]) == 4
+    assert gpus("cuda", 16, [parts]) == 8
+    assert gpus("auto", 4, [parts]) == 4
+    assert gpus("cpu", 4, [parts]) == 0
+
+
+def test_a_process_that_nobody_started_is_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RANK", "3")
+    monkeypatch.delenv("TORCHELASTIC_RUN_ID", raising=False)
+    assert is_first()
+    assert not is_worker()
+    monkeypatch.setenv("TORCHELASTIC_RUN_ID", "a")
+    assert not is_first()
+    monkeypatch.setenv("RANK", "0")
+    assert is_first()
