@@ -15,6 +15,7 @@ from types import FrameType
 EXIT_STATUS = 75
 SIGNALS = (signal.SIGTERM, signal.SIGUSR1)
 
+_VARIABLE = "THREEFOLD_CHECKPOINT_SECONDS"
 _SECONDS_BETWEEN_CHECKPOINTS = 60.0
 
 
@@ -62,7 +63,12 @@ def ending_at_once() -> Iterator[None]:
 
 def checkpoint_seconds() -> float:
     """How much work a kill without notice may cost; the workflow's `checkpoint_seconds`."""
-    return float(os.environ.get("THREEFOLD_CHECKPOINT_SECONDS", _SECONDS_BETWEEN_CHECKPOINTS))
+    return float(os.environ.get(_VARIABLE, _SECONDS_BETWEEN_CHECKPOINTS))
+
+
+def set_checkpoint_seconds(seconds: float) -> None:
+    """Set it for this process and those that it starts."""
+    os.environ[_VARIABLE] = str(seconds)
 
 
 def _end(number: int, frame: FrameType | None) -> None:

@@ -1,6 +1,5 @@
 """What several stages use: the checked configuration, and the source files that a rule's result depends on."""
 
-import os
 from glob import glob
 
 from threefold.configuration import check
@@ -8,6 +7,7 @@ from threefold.errors import ThreefoldError
 from threefold.ithemal.artifacts import CATALOGUE as ITHEMAL_ARTIFACTS
 from threefold.ithemal.baselines.availability import left_out
 from threefold.ithemal.processor import this_processor
+from threefold.preemption import set_checkpoint_seconds
 from threefold.reporting.report.captions import caption
 from threefold.source_files import code_of
 
@@ -22,7 +22,7 @@ except ThreefoldError as error:
     raise WorkflowError(str(error))
 
 # In the environment, since it decides nothing about results: jobs are not repeated when it changes.
-os.environ["THREEFOLD_CHECKPOINT_SECONDS"] = str(config["checkpoint_seconds"])
+set_checkpoint_seconds(config["checkpoint_seconds"])
 
 ITHEMAL = config["ithemal"]
 HARNESS = sorted(glob("src/threefold/ithemal/harness/*.[chS]"))
