@@ -5,6 +5,7 @@ from pathlib import Path
 
 from threefold.bert.artifacts import catalogue
 from threefold.bert.configured import configured_tasks
+from threefold.bert.demands import run_demand
 from threefold.bert.jobs import Jobs, job_settings
 from threefold.bert.layout import Layout
 from threefold.bert.settings import Settings
@@ -43,6 +44,7 @@ BERT_DOWNLOADS = [
     ),
 ]
 BERT_THREADS = config["bert"]["threads"]
+BERT_DEMAND = run_demand(config["bert"]["encoder"])
 BERT_GPUS = 0 if config["bert"]["device"] == "cpu" else 1
 
 

@@ -16,7 +16,9 @@ rule ithemal_table:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=growing(2000),
+        runtime=growing(15),
+        disk_mb=growing(1000),
     message:
         "Write {wildcards.artifact} of the Ithemal paper"
     script:
@@ -75,7 +77,9 @@ rule ithemal_shipped:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
+        runtime=growing(15),
+        disk_mb=growing(1000),
     message:
         "Gather the measured set and the model, with cards"
     script:
