@@ -17,7 +17,8 @@ DAEMONS = ("munged", "slurmctld", "slurmd")
 SYSTEM = Path("/etc/slurm")
 CONFIGURATION = ("slurm.conf", "gres.conf")
 
-# Without accounting, as on many a small cluster; cgroups are left out, for a container may have none to give.
+# Without accounting, as on many a small cluster; cgroups are left out, for a container may have none to give. Time-outs
+# are for a busy machine, and the queue remembers all jobs of the test.
 _CONFIGURATION = """\
 ClusterName=threefold
 SlurmctldHost={host}(127.0.0.1)
@@ -38,6 +39,7 @@ TaskPlugin=task/none
 ReturnToService=2
 MessageTimeout=100
 SlurmdTimeout=0
+MinJobAge=86400
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 JobAcctGatherType=jobacct_gather/none
