@@ -8,7 +8,7 @@ from threefold.errors import ThreefoldError
 from threefold.ithemal.artifacts import CATALOGUE as ITHEMAL_ARTIFACTS
 from threefold.ithemal.baselines.availability import left_out
 from threefold.ithemal.processor import this_processor
-from threefold.source_files import source_files
+from threefold.source_files import code_of
 
 try:
     check(
@@ -67,10 +67,15 @@ def ithemal_minutes(wildcards):
 
 def published_file(wildcards):
     """Where the published labels of a data set are put."""
-    return f"results/ithemal/{wildcards.dataset}/labels/{ITHEMAL['published_labels'][wildcards.dataset]['file']}"
+    return f"{DOWNLOADS}/{ITHEMAL['published_labels'][wildcards.dataset]['file']}"
+
+
+def published_download(wildcards):
+    """Where a file is fetched from; `lookup` would take the slashes in its name for a path of keys."""
+    return PUBLISHED[wildcards.file]
 
 
 def ithemal_artifact_inputs(wildcards):
     """What an artifact's module asks for, and the code behind it."""
     artifact = ITHEMAL_ARTIFACTS.module(wildcards.artifact)
-    return dict(artifact.needs(config)) | {"code": source_files(artifact.__name__)}
+    return dict(artifact.needs(config)) | {"code": code_of(artifact.__name__)}
