@@ -23,6 +23,17 @@ HERE = (
     *("--slurm-init-seconds-before-status-checks", "2"),
     *("--seconds-between-status-checks", "2"),
 )
+OF_THE_MACHINE = (
+    "Platform:",
+    "Host:",
+    "User:",
+    "Command:",
+    "Snakefile:",
+    "Base dir",
+    "Run dir",
+    "Working dir",
+    "Config file",
+)
 CANCELLED = "bert_pretrain"
 LOG = "results/bert/weights/pretraining.log"
 STATE = "results/bert/weights/pretrained.checkpoint/state.safetensors"
@@ -83,9 +94,9 @@ def clustered(slurm: OneNode, tmp_path_factory: pytest.TempPathFactory) -> Ended
 
 
 def transcript(ended: Ended) -> str:
-    """What was printed, without the places of this machine."""
-    head = ended.output.replace(f"{ended.project.folder}/", "").replace(f"{ROOT}/", "")
-    lines = [line for line in head.splitlines() if not line.lstrip().startswith(("Host:", "Command:", "Virtual env"))]
+    """What was printed, without the places and names of this machine."""
+    text = ended.output.replace(f"{ended.project.folder}/", "").replace(f"{ROOT}/", "")
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith(OF_THE_MACHINE)]
     log = (ended.project.folder / LOG).read_text().splitlines()
     went_on = [line for line in log if "continuing after step" in line]
     return "\n".join([*lines, "", f"$ grep 'continuing after step' {LOG}", *went_on, ""])
