@@ -20,7 +20,7 @@ test: setup  ## all tests
 # As root, on Debian or Ubuntu: starts a Slurm of one node, and stops it at the end. The plugin stays out of .venv, where
 # it would slow every start of Snakemake.
 test-slurm: setup  ## one paper through a real Slurm, a running job cancelled; docs/benchmarks/slurm.txt is what it prints
-	@command -v slurmctld slurmd munged >/dev/null || \
+	@{ command -v slurmctld && command -v slurmd && command -v munged; } >/dev/null || \
 		{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends slurm-wlm munge; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 		--target $(VENV)/slurm --upgrade -r envs/slurm.lock
