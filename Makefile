@@ -19,12 +19,14 @@ test: setup  ## all tests
 
 # As root, on Debian or Ubuntu: starts a Slurm of one node, and stops it at the end. The plugin stays out of .venv, where
 # it would slow every start of Snakemake.
-test-slurm: setup  ## one paper through a real Slurm, a running job cancelled; docs/benchmarks/slurm.txt is what it prints
+THREEFOLD_SLURM ?= bert_figure11
+test-slurm: setup  ## chains of pruning through a real Slurm, a running job cancelled; docs/benchmarks/slurm.txt is what it prints
 	@{ command -v slurmctld && command -v slurmd && command -v munged; } >/dev/null || \
 		{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends slurm-wlm munge; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 		--target $(VENV)/slurm --upgrade -r envs/slurm.lock
-	THREEFOLD_TRANSCRIPT=docs/benchmarks/slurm.txt PYTHONPATH=$(CURDIR)/$(VENV)/slurm $(BIN)/python -m pytest tests/slurm -m slurm
+	THREEFOLD_SLURM='$(THREEFOLD_SLURM)' THREEFOLD_TRANSCRIPT=docs/benchmarks/slurm.txt \
+		PYTHONPATH=$(CURDIR)/$(VENV)/slurm $(BIN)/python -m pytest tests/slurm -m slurm
 
 setup: $(VENV)/installed  ## the environment alone, with the development tools
 

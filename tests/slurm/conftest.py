@@ -1,4 +1,4 @@
-"""The smoke configuration of BERT, once on this machine and once through Slurm, where a running job is cancelled."""
+"""BERT at the smoke configuration, once on this machine and once through Slurm, where a running job is cancelled."""
 
 import os
 import re
@@ -13,8 +13,8 @@ import pytest
 from tests.slurm.one_node import OneNode, hindrance, one_node
 from tests.workflow.conftest import ROOT, Project, copied
 
-# One paper, or what THREEFOLD_SLURM names.
-TARGETS = os.environ.get("THREEFOLD_SLURM", "bert").split()
+# Chains of pruning from pre-training to a figure; or what THREEFOLD_SLURM names, such as `bert` or `bert vision`.
+TARGETS = os.environ.get("THREEFOLD_SLURM", "bert_figure11").split()
 PROFILE = ("--workflow-profile", "profiles/slurm")
 CONFIGURATION = ("--configfile", "config/smoke.yaml", str(Path(__file__).with_name("longer_pretraining.yaml")))
 # For a node of this machine's size, and jobs of seconds: quick looks.
