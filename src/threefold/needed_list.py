@@ -8,8 +8,8 @@ from threefold.origin import Download
 _INTRODUCTION = """\
 # What this configuration needs from elsewhere
 
-Made by `snakemake fetch` from the configuration. Files are looked for in the mirror first (`--config mirror=FOLDER`), by
-the names below. Licences are those that the publishers state; where none is given here, look at their page before use.
+Made by `snakemake fetch` from the configuration. Files are looked for in the mirror first (`--config mirror=FOLDER`),
+by the names below. Licences are those that the publishers state; where none is given here, see their page before use.
 """
 _UNKNOWN_SUM = "recorded on first use"
 
@@ -56,7 +56,7 @@ def _fetched(inventory: Inventory) -> Iterable[str]:
     yield "## Fetched\n"
     yield (
         f"{len(inventory.fetched)} files: {_readable(sum(known))}"
-        f"{f', and {unknown} of a size that is not known' if unknown else ''}. Where one cannot be had from its address, "
+        f"{f', and {unknown} of unknown size' if unknown else ''}. Where one cannot be had from its address, "
         "put it into the mirror.\n"
     )
     yield "| file | size | for | licence | sum | address |"

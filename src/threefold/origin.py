@@ -28,7 +28,7 @@ class Download:
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "Download":
-        """The download of an entry `file`, `url`, `sha256`, `md5`, `size` of the configuration, the last three optional."""
+        """The download of an entry of the configuration: `file`, `url`, and perhaps `sha256`, `md5`, `size`."""
         return cls(config["file"], config["url"], config.get("sha256"), config.get("md5"), config.get("size"))
 
 

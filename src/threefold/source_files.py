@@ -32,7 +32,7 @@ def code_of(module: str, folder: str | Path = MANIFESTS) -> tuple[str]:
     if not known or path.read_text(encoding="utf-8") != text:
         write_text(path, text)
         if not known:
-            newest = max(os.stat(file).st_mtime for file in files)
+            newest = max(Path(file).stat().st_mtime for file in files)
             os.utime(path, (newest, newest))
     return (str(path),)
 

@@ -108,6 +108,4 @@ def vision_experiments(scores):
 def vision_artifact_inputs(wildcards):
     """What an artifact's module asks for, and the code behind it."""
     artifact = VISION_ARTIFACTS.module(wildcards.artifact)
-    return dict(artifact.needs(VISION_SETTINGS)) | {
-        "code": code_of(artifact.__name__)
-    }
+    return dict(artifact.needs(VISION_SETTINGS)) | {"code": code_of(artifact.__name__)}

@@ -11,12 +11,12 @@ def configured_tasks(bert: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The entries of `bert.tasks` that `bert.only` names, all where it is null, `recipes` and `folders` applied.
 
     Raises:
-        ThreefoldError: `only`, `recipes` or `folders` names a task that is not there, or `folders` one that is generated.
+        ThreefoldError: `only`, `recipes` or `folders` names a task that is not there, `folders` one that is generated.
     """
     folders = bert["folders"]
-    fetched = {task["name"] for task in bert["tasks"] if not isinstance(task["source"], str)}
+    sources = {task["name"]: task.get("source") for task in bert["tasks"]}
     for name in folders:
-        if name not in fetched:
+        if not isinstance(sources.get(name), Mapping):
             raise ThreefoldError(f"bert.folders: {name}: no task whose data are fetched; see the sources of bert.tasks")
     tasks = [
         {**task, "source": {**task["source"], "folder": folders[task["name"]]}} if task["name"] in folders else task
