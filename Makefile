@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: reproduce test test-paper-scale fetch setup check benchmarks lock clean
+.PHONY: reproduce test test-paper-scale test-slurm fetch setup check benchmarks lock clean
 
 # A run that was killed leaves Snakemake's lock behind; our own lock tells whether one is still going on.
 reproduce: setup  ## every table and figure, at the default scale
@@ -16,6 +16,17 @@ reproduce: setup  ## every table and figure, at the default scale
 
 test: setup  ## all tests
 	$(BIN)/python -m pytest
+
+# As root, on Debian or Ubuntu: starts a Slurm of one node, and stops it at the end. The plugin stays out of .venv, where
+# it would slow every start of Snakemake.
+THREEFOLD_SLURM ?= bert_figure11
+test-slurm: setup  ## chains of pruning through a real Slurm, a running job cancelled; docs/benchmarks/slurm.txt is what it prints
+	@{ command -v slurmctld && command -v slurmd && command -v munged; } >/dev/null || \
+		{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends slurm-wlm munge; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		--target $(VENV)/slurm --upgrade -r envs/slurm.lock
+	THREEFOLD_SLURM='$(THREEFOLD_SLURM)' THREEFOLD_TRANSCRIPT=docs/benchmarks/slurm.txt \
+		PYTHONPATH=$(CURDIR)/$(VENV)/slurm $(BIN)/python -m pytest tests/slurm -m slurm
 
 test-paper-scale: setup  ## every line of config/paper.yaml on small stand-ins: minutes
 	$(BIN)/python -m pytest -m papers_scale

@@ -24,7 +24,8 @@ class Project:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "PYTHONPATH": str(self.folder / "src")}
+        places = [str(self.folder / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
+        return {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "snakemake", *arguments]
@@ -48,10 +49,8 @@ def jobs(output: str) -> Counter[str]:
     return Counter({rule: int(count) for rule, count in rows if rule != "total"})
 
 
-@pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A fresh copy of the project, nothing run in it."""
-    folder = tmp_path_factory.mktemp("project")
+def copied(folder: Path) -> Project:
+    """A copy of the project in `folder`, nothing run in it."""
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():
@@ -59,6 +58,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         else:
             shutil.copy2(source, folder / part)
     return Project(folder)
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A fresh copy of the project, nothing run in it."""
+    return copied(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,12 @@ def test_every_rule_that_works_has(name: str, directive: str) -> None:
     assert directive in RULES[name]
 
 
+@pytest.mark.parametrize("name", [name for name in WORKING if "localrule: True" not in RULES[name]])
+@pytest.mark.parametrize("resource", ["mem_mb", "runtime", "disk_mb"])
+def test_what_a_scheduler_gets_asks_for_more_at_every_attempt(name: str, resource: str) -> None:
+    assert f"{resource}=growing(" in RULES[name]
+
+
 @pytest.mark.parametrize("name", WORKING)
 def test_the_code_behind_a_result_is_among_its_inputs(name: str) -> None:
     if name not in {"list_downloads", "download"}:

@@ -17,7 +17,9 @@ rule llvm_mca:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=growing(2000),
+        runtime=growing(480),
+        disk_mb=growing(1000),
     params:
         most=ITHEMAL["llvm_mca"]["blocks_of_each_split"],
         seed=ITHEMAL["llvm_mca"]["seed"],
@@ -41,7 +43,9 @@ rule osaca:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=growing(2000),
+        runtime=growing(480),
+        disk_mb=growing(1000),
     params:
         number=ITHEMAL["osaca"]["blocks"],
         seed=ITHEMAL["osaca"]["seed"],
@@ -69,7 +73,9 @@ rule simple_baselines:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=growing(2000),
+        runtime=growing(60),
+        disk_mb=growing(1000),
     message:
         "Predict the test blocks of {wildcards.dataset} by width, opcode counts and the best constant"
     script:

@@ -47,7 +47,9 @@ rule bert_table:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=growing(2000),
+        runtime=growing(15),
+        disk_mb=growing(1000),
     params:
         caption=artifact_caption("bert"),
         settings=asdict(SETTINGS),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from threefold.bert.artifacts import catalogue
 from threefold.bert.configured import configured_tasks
+from threefold.bert.demands import run_demand
 from threefold.bert.jobs import Jobs, job_settings
 from threefold.bert.layout import Layout
 from threefold.bert.settings import Settings
@@ -34,6 +35,7 @@ ENCODER_FILES = [
     download.name for download in encoder_downloads(config["bert"]["encoder"], {})
 ]
 BERT_THREADS = config["bert"]["threads"]
+BERT_DEMAND = run_demand(config["bert"]["encoder"])
 
 
 wildcard_constraints:

@@ -21,7 +21,9 @@ if GENERATED:
             "../../envs/threefold.yaml"
         threads: 1
         resources:
-            mem_mb=2000,
+            mem_mb=growing(2000),
+            runtime=growing(30),
+            disk_mb=growing(1000),
         params:
             language=config["bert"]["language"],
         message:
@@ -52,7 +54,9 @@ for task in FETCHED:
             "../../envs/threefold.yaml"
         threads: 1
         resources:
-            mem_mb=4000,
+            mem_mb=growing(4000),
+            runtime=growing(120),
+            disk_mb=growing(8000),
         params:
             source=FETCHED[task],
         message:
@@ -80,7 +84,9 @@ if config["bert"]["encoder"] == "trained":
             "../../envs/threefold.yaml"
         threads: 2
         resources:
-            mem_mb=2000,
+            mem_mb=growing(BERT_DEMAND.mem_mb),
+            runtime=growing(BERT_DEMAND.runtime),
+            disk_mb=growing(BERT_DEMAND.disk_mb),
             gpu=bert_gpus(config["bert"]["pretraining"]["recipe"]),
         params:
             pretraining=config["bert"]["pretraining"],
@@ -108,7 +114,9 @@ else:
             "../../envs/threefold.yaml"
         threads: 1
         resources:
-            mem_mb=4000,
+            mem_mb=growing(4000),
+            runtime=growing(30),
+            disk_mb=growing(2000),
         params:
             encoder=config["bert"]["encoder"],
             downloads=DOWNLOADS,

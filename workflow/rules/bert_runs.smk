@@ -20,7 +20,9 @@ for family in BERT_JOBS.trained:
             "../../envs/threefold.yaml"
         threads: BERT_THREADS
         resources:
-            mem_mb=2000,
+            mem_mb=growing(BERT_DEMAND.mem_mb),
+            runtime=growing(BERT_DEMAND.runtime),
+            disk_mb=growing(BERT_DEMAND.disk_mb),
             gpu=bert_gpus_of(family.scores),
         params:
             experiments=bert_experiments(family.scores),
@@ -52,7 +54,9 @@ for step in BERT_JOBS.rounds:
             "../../envs/threefold.yaml"
         threads: BERT_THREADS
         resources:
-            mem_mb=2000,
+            mem_mb=growing(BERT_DEMAND.mem_mb),
+            runtime=growing(BERT_DEMAND.runtime),
+            disk_mb=growing(BERT_DEMAND.disk_mb),
             gpu=bert_gpus_of(BERT_JOBS.runs_of(step)),
         params:
             experiments=bert_experiments(BERT_JOBS.runs_of(step)),
@@ -82,7 +86,9 @@ if BERT_JOBS.rewinding_points:
             "../../envs/threefold.yaml"
         threads: BERT_THREADS
         resources:
-            mem_mb=2000,
+            mem_mb=growing(BERT_DEMAND.mem_mb),
+            runtime=growing(BERT_DEMAND.runtime),
+            disk_mb=growing(BERT_DEMAND.disk_mb),
             gpu=bert_gpus_of(BERT_JOBS.rewound_from),
         params:
             experiments=bert_experiments(BERT_JOBS.rewound_from),

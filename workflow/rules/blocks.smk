@@ -15,7 +15,9 @@ rule harvest:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=3000,
+        mem_mb=growing(3000),
+        runtime=growing(60),
+        disk_mb=growing(1000),
     params:
         binary=lookup("ithemal/sources/{source}", within=config),
         settings=ITHEMAL["harvest"],
@@ -41,7 +43,9 @@ rule select_blocks:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=3000,
+        mem_mb=growing(3000),
+        runtime=growing(30),
+        disk_mb=growing(1000),
     params:
         number=ITHEMAL["select"]["blocks"],
         seed=ITHEMAL["select"]["seed"],
@@ -66,7 +70,9 @@ rule measure:
     # All of them, so that no other job disturbs the clock.
     threads: workflow.cores or 1
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
+        runtime=growing(480),
+        disk_mb=growing(1000),
     params:
         settings=ITHEMAL["measure"],
     message:
@@ -89,7 +95,9 @@ rule draw_again:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
+        runtime=growing(15),
+        disk_mb=growing(1000),
     params:
         number=ITHEMAL["again"]["blocks"],
         seed=ITHEMAL["again"]["seed"],
@@ -116,7 +124,9 @@ rule measure_again:
     # As for `measure`.
     threads: workflow.cores or 1
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
+        runtime=growing(240),
+        disk_mb=growing(1000),
     params:
         settings=ITHEMAL["measure"],
     message:
@@ -139,7 +149,9 @@ rule motivation:
         "../../envs/threefold.yaml"
     threads: workflow.cores or 1
     resources:
-        mem_mb=2000,
+        mem_mb=growing(2000),
+        runtime=growing(30),
+        disk_mb=growing(1000),
     params:
         measure=ITHEMAL["measure"],
     message:
@@ -164,7 +176,9 @@ rule published_labels:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=3000,
+        mem_mb=growing(3000),
+        runtime=growing(60),
+        disk_mb=growing(2000),
     params:
         labels=lookup("ithemal/published_labels/{dataset}", within=config, default=None),
     message:

@@ -3,6 +3,7 @@
 from glob import glob
 
 from threefold.configuration import check
+from threefold.demands import growing
 from threefold.errors import ThreefoldError
 from threefold.ithemal.artifacts import CATALOGUE as ITHEMAL_ARTIFACTS
 from threefold.ithemal.baselines.availability import left_out
@@ -62,6 +63,11 @@ def training_settings(wildcards):
     if wildcards.arm.startswith("explore-"):
         return ITHEMAL["exploration"]["training"]
     return ITHEMAL["training"]
+
+
+def ithemal_minutes(wildcards):
+    """A resources function: time enough for the steps of an arm, at 50 ms each, and an hour."""
+    return 60 + training_settings(wildcards)["steps"] // 1200
 
 
 def published_file(wildcards):

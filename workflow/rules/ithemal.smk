@@ -16,7 +16,9 @@ rule dataset:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=3000,
+        mem_mb=growing(3000),
+        runtime=growing(120),
+        disk_mb=growing(2000),
     params:
         split=ITHEMAL["split"],
     message:
@@ -40,7 +42,9 @@ rule train:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=3000,
+        mem_mb=growing(3000),
+        runtime=growing(ithemal_minutes),
+        disk_mb=growing(2000),
     params:
         model=ITHEMAL["model"],
         training=training_settings,
@@ -65,7 +69,9 @@ rule predict:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=3000,
+        mem_mb=growing(3000),
+        runtime=growing(120),
+        disk_mb=growing(1000),
     message:
         "Predict the test blocks of {wildcards.dataset} with seed {wildcards.seed}"
     script:
@@ -105,7 +111,9 @@ rule predict_shipped:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=3000,
+        mem_mb=growing(3000),
+        runtime=growing(120),
+        disk_mb=growing(1000),
     message:
         "Predict the test blocks of {wildcards.dataset} with the shipped model"
     script:
@@ -127,7 +135,9 @@ rule speed:
         "../../envs/threefold.yaml"
     threads: workflow.cores or 1
     resources:
-        mem_mb=3000,
+        mem_mb=growing(3000),
+        runtime=growing(60),
+        disk_mb=growing(1000),
     params:
         speed=ITHEMAL["speed"],
         measure=ITHEMAL["measure"],

@@ -23,7 +23,9 @@ rule ithemal_table:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=growing(2000),
+        runtime=growing(15),
+        disk_mb=growing(1000),
     params:
         caption=artifact_caption("ithemal"),
     message:
@@ -91,7 +93,9 @@ rule ithemal_shipped:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
+        runtime=growing(15),
+        disk_mb=growing(1000),
     message:
         "Gather the measured set and the model, with cards"
     script:

@@ -23,7 +23,9 @@ rule vision_table:
         "../../envs/threefold.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=growing(2000),
+        runtime=growing(15),
+        disk_mb=growing(1000),
     params:
         caption=artifact_caption("vision"),
         settings=asdict(VISION_SETTINGS),

@@ -19,6 +19,7 @@ from threefold.vision.sources.origin import (
     image_origin,
     preparing_memory,
     training_memory,
+    training_minutes,
 )
 from threefold.vision.studies import pretrainings
 from threefold.vision.study_jobs import StudyJobs
@@ -79,15 +80,15 @@ def vision_reads(scores):
     return reads
 
 
-def vision_memory(scores):
-    """A resources function: what the largest data set of the runs with these score files asks for."""
+def vision_most(demand, scores):
+    """A resources function: the most that a data set of the runs with these score files asks for, by `demand`."""
 
-    def memory(wildcards):
+    def most(wildcards):
         tasks = {Run.of(path.format(**wildcards)).task for path in scores}
         data = {VISION_SETTINGS.task(task).data for task in tasks}
-        return max(training_memory(VISION_SOURCES[name]) for name in data)
+        return max(demand(VISION_SOURCES[name]) for name in data)
 
-    return memory
+    return most
 
 
 def vision_gpus(*recipes):

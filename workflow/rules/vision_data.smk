@@ -15,7 +15,9 @@ if VISION_RENDERED:
             "../../envs/threefold.yaml"
         threads: 1
         resources:
-            mem_mb=2000,
+            mem_mb=growing(2000),
+            runtime=growing(30),
+            disk_mb=growing(1000),
         params:
             embedded=config["vision"]["embedded"],
         message:
@@ -42,7 +44,9 @@ for fetched in VISION_FETCHED:
             "../../envs/threefold.yaml"
         threads: 1
         resources:
-            mem_mb=preparing_memory(VISION_FETCHED[fetched]),
+            mem_mb=growing(preparing_memory(VISION_FETCHED[fetched])),
+            runtime=growing(240),
+            disk_mb=growing(preparing_memory(VISION_FETCHED[fetched])),
         params:
             source=VISION_FETCHED[fetched],
         message:
@@ -70,7 +74,9 @@ for published in VISION_PUBLISHED:
             "../../envs/threefold.yaml"
         threads: 1
         resources:
-            mem_mb=4000,
+            mem_mb=growing(4000),
+            runtime=growing(30),
+            disk_mb=growing(2000),
         params:
             kind=VISION_PUBLISHED[published]["format"],
             network=VISION_PRETRAINING[published].get(
@@ -103,7 +109,9 @@ for pretrained in VISION_TRAINED:
             "../../envs/threefold.yaml"
         threads: VISION_THREADS
         resources:
-            mem_mb=2000,
+            mem_mb=growing(2000),
+            runtime=growing(120),
+            disk_mb=growing(1000),
             gpu=vision_gpus(VISION_PRETRAINING[pretrained]["training"]),
         params:
             name=pretrained,

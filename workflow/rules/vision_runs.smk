@@ -20,7 +20,9 @@ for family in [*VISION_JOBS.trained, *VISION_STUDIES.trained]:
             "../../envs/threefold.yaml"
         threads: VISION_THREADS
         resources:
-            mem_mb=vision_memory(family.scores),
+            mem_mb=growing(vision_most(training_memory, family.scores)),
+            runtime=growing(vision_most(training_minutes, family.scores)),
+            disk_mb=growing(4000),
             gpu=vision_gpus_of(family.scores),
         params:
             experiments=vision_experiments(family.scores),
@@ -52,7 +54,9 @@ for step in [*VISION_JOBS.rounds, *VISION_STUDIES.rounds]:
             "../../envs/threefold.yaml"
         threads: VISION_THREADS
         resources:
-            mem_mb=vision_memory(step.scores),
+            mem_mb=growing(vision_most(training_memory, step.scores)),
+            runtime=growing(vision_most(training_minutes, step.scores)),
+            disk_mb=growing(4000),
             gpu=vision_gpus_of(step.scores),
         params:
             experiments=vision_experiments(step.scores),

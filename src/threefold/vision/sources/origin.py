@@ -25,6 +25,10 @@ _USUAL = 4_000
 _PREPARING = {"visda": 72_000, "voc-detection": 26_000, "voc-segmentation": 10_000, "imagenet": 8_000}
 _TRAINING = {"visda": 40_000, "voc-detection": 18_000, "voc-segmentation": 8_000, "imagenet": 16_000}
 _TRAINING_EMBEDDED = 2_000
+# Minutes until a scheduler may end a job, which then goes on from its last state: a limit, no estimate.
+_MINUTES = {"imagenet": 1_440}
+_USUAL_MINUTES = 720
+_MINUTES_EMBEDDED = 120
 
 
 def image_origin(source: Mapping[str, Any]) -> Origin:
@@ -40,3 +44,8 @@ def preparing_memory(source: Mapping[str, Any]) -> int:
 def training_memory(source: str | Mapping[str, Any]) -> int:
     """What a training on a `source` takes beside the GPU, in MB."""
     return _TRAINING_EMBEDDED if isinstance(source, str) else _TRAINING.get(source["format"], _USUAL)
+
+
+def training_minutes(source: str | Mapping[str, Any]) -> int:
+    """How long a training on a `source` may last at its first attempt, in minutes."""
+    return _MINUTES_EMBEDDED if isinstance(source, str) else _MINUTES.get(source["format"], _USUAL_MINUTES)
