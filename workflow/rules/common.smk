@@ -68,3 +68,8 @@ def ithemal_artifact_inputs(wildcards):
     """What an artifact's module asks for, and the code behind it."""
     artifact = ITHEMAL_ARTIFACTS.module(wildcards.artifact)
     return dict(artifact.needs(config)) | {"code": source_files(artifact.__name__)}
+
+
+def described_download(wildcards):
+    """Name, address and sum of a published file; `lookup` would take the slashes of its name for a path of keys."""
+    return PUBLISHED[wildcards.file]

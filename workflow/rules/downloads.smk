@@ -30,7 +30,7 @@ rule download:
     resources:
         mem_mb=500,
     params:
-        download=lookup(dpath="{file}", within=PUBLISHED),
+        download=described_download,
         mirror=config["mirror"],
     message:
         "Fetch {wildcards.file}"
