@@ -1,5 +1,7 @@
 import pytest
+from typer.testing import CliRunner
 
+from threefold.cli import app
 from threefold.errors import ThreefoldError
 from threefold.plan.counting import Count, Operation
 from threefold.plan.device import Device, gpu, known_gpus
@@ -44,3 +46,9 @@ def test_an_unknown_gpu_is_refused_in_one_line_that_names_the_known_ones():
         gpu("h1000")
     assert "\n" not in str(refused.value)
     assert all(name in str(refused.value) for name in (*known_gpus(), "cpu"))
+
+
+def test_the_command_refuses_it_before_it_plans_anything():
+    done = CliRunner().invoke(app, ["plan", "--gpu", "h1000", "--config", "config/none-of-this-name.yaml"])
+    assert done.exit_code == 2
+    assert "h1000: unknown device; there are" in done.output

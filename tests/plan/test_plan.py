@@ -4,7 +4,7 @@ import pytest
 
 from threefold.errors import ThreefoldError
 from threefold.plan.merged import merged
-from threefold.plan.planned import planned_jobs
+from threefold.plan.planned import PlannedJob, planned_jobs
 
 pytestmark = pytest.mark.workflow
 
@@ -12,15 +12,19 @@ SMOKE = ["config/smoke.yaml"]
 LEVEL = "results/bert/questions/pretrained/imp-questions-level01/seed1/score.json"
 
 
-def test_one_level_comes_with_the_rounds_the_data_and_the_encoder_that_it_needs():
-    jobs = planned_jobs(SMOKE, [LEVEL], force_all=True)
-    rules = [job.rule for job in jobs]
+@pytest.fixture(scope="module")
+def jobs_of_a_level() -> list[PlannedJob]:
+    return planned_jobs(SMOKE, [LEVEL], force_all=True)
+
+
+def test_one_level_comes_with_the_rounds_the_data_and_the_encoder_that_it_needs(jobs_of_a_level):
+    rules = [job.rule for job in jobs_of_a_level]
     assert sorted(set(rules)) == ["bert_imp_round01", "bert_imp_standard_round00", "bert_language", "bert_pretrain"]
-    assert {job.wildcards["task"] for job in jobs if "round" in job.rule} == {"questions"}
+    assert {job.wildcards["task"] for job in jobs_of_a_level if "round" in job.rule} == {"questions"}
 
 
-def test_a_planned_job_says_what_it_reads_and_asks_for():
-    (job,) = (job for job in planned_jobs(SMOKE, [LEVEL], force_all=True) if job.rule == "bert_pretrain")
+def test_a_planned_job_says_what_it_reads_and_asks_for(jobs_of_a_level):
+    (job,) = (job for job in jobs_of_a_level if job.rule == "bert_pretrain")
     assert "results/bert/data/mlm.safetensors" in job.input
     assert not any(path.startswith("src/") for path in job.input)
     assert (job.threads, job.resources["mem_mb"]) == (1, 2000)

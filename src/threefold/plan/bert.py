@@ -125,8 +125,15 @@ def _stand_in(entry: Mapping[str, Any], size: TextSize, vocabulary: int, rows: i
     tensors = _rows(kind, rows, size.tokens, vocabulary)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "data.safetensors"
-        description = {"vocabulary": vocabulary, "mask_token": 4, "special_tokens": (0, 1, 2, 3, 4)}
-        write_dataset(path, {"train": tensors, "dev": tensors}, kind=kind, labels=labels, **description)
+        write_dataset(
+            path,
+            {"train": tensors, "dev": tensors},
+            kind=kind,
+            labels=labels,
+            vocabulary=vocabulary,
+            mask_token=4,
+            special_tokens=(0, 1, 2, 3, 4),
+        )
         if kind == "span":
             write_answers(path, {"dev": [Question(str(row), "a" * 600, ("a",)) for row in range(rows)]})
         return load_task(entry["name"], path, entry["metric"], mlm_probability=probability)

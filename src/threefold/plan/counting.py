@@ -73,9 +73,9 @@ def counted(compute: Callable[[], Any]) -> Count:
     return Count(mode.found)
 
 
-class _Counting(TorchDispatchMode):
+class _Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.found: Counter[Operation] = Counter()
 
     def __torch_dispatch__(

@@ -90,7 +90,7 @@ def modelled_seconds(training: Training, cost: StepCost, device: Device, threads
     decoding = [table()["decode_seconds"] * pictures / threads for pictures in cost.decoded]
     step = max(device.seconds(cost.step, cost.precision) / spread, decoding[0])
     evaluation = max(device.seconds(cost.evaluation) / spread, decoding[1])
-    return training.steps * step + training.evaluations * evaluation
+    return float(training.steps * step + training.evaluations * evaluation)
 
 
 def _left(path: str, weights: int) -> float:

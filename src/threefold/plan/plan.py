@@ -1,6 +1,6 @@
 """From configuration files and targets to a bill."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from threefold.plan.as_text import as_text
@@ -14,6 +14,7 @@ from threefold.plan.probe import probed
 from threefold.plan.training import Paper
 from threefold.plan.vision import VisionPlan
 
+_ITHEMAL = Path("results/ithemal")
 _CHECKPOINT = "bert_winning_levels"
 
 
@@ -35,13 +36,16 @@ def plan(files: Sequence[str | Path], device: str, targets: Sequence[str]) -> st
     papers: dict[str, Paper] = {"bert": BertPlan(config), "vision": VisionPlan(config)}
     cpu = probed()
     estimator = Estimator(config, papers, cpu, asked or cpu)
-    made = bill([estimator.of(job) for job in jobs], _there(files, targets, jobs))
+    made = bill([estimator.of(job) for job in jobs], _there(files, targets, jobs, papers))
     return as_text(made, asked or cpu, checkpoints=any(job.rule == _CHECKPOINT for job in jobs))
 
 
-def _there(files: Sequence[str | Path], targets: Sequence[str], jobs: Sequence[PlannedJob]) -> list[PlannedJob]:
+def _there(
+    files: Sequence[str | Path], targets: Sequence[str], jobs: Sequence[PlannedJob], papers: Mapping[str, Paper]
+) -> list[PlannedJob]:
     """Jobs of the whole plan that need not run; where no result is, there is none to ask Snakemake about."""
-    if not any(Path("results").glob("*/*")):
+    folders = [_ITHEMAL, *(Path(paper.folder) for paper in papers.values())]
+    if not any(folder.exists() for folder in folders):
         return []
     running = {path for job in jobs for path in job.output}
     return [job for job in planned_jobs(files, targets, force_all=True) if not running & {*job.output}]

@@ -19,7 +19,7 @@ from threefold.plan.step import evaluation_count, rows_counted, step_count, weig
 from threefold.plan.training import StepCost, Subject, Training
 from threefold.vision.configured import configured, configured_sources
 from threefold.vision.dataset import write_dataset
-from threefold.vision.dataset_format import SPLITS
+from threefold.vision.dataset_format import SPLITS, Kind
 from threefold.vision.jobs import job_settings, task_settings
 from threefold.vision.networks.architecture import architecture
 from threefold.vision.networks.initial import fresh
@@ -114,7 +114,7 @@ class VisionPlan:
 
 def _stand_in(name: str, entry: Mapping[str, Any], size: ImageSize, rows: int, protocol: Protocol) -> VisionTask:
     """The task on made-up images, read from a file as a real one."""
-    kind = entry["kind"] if entry["kind"] in ("detection", "segmentation") else "classification"
+    kind: Kind = entry["kind"] if entry["kind"] in ("detection", "segmentation") else "classification"
     tensors = _images(kind, rows, size)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "data.safetensors"
