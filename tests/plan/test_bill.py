@@ -53,3 +53,8 @@ def test_stages_are_told_apart_by_paper_and_by_what_is_done():
     assert stage_of(estimate("x/score.json", 1, rule="vision_classification_last_round").job) == "vision training"
     assert stage_of(estimate("x", 1, rule="vision_figure").job) == "vision tables and figures"
     assert stage_of(estimate("x", 1, rule="measure").job) == "ithemal data and baselines"
+
+
+def test_rounds_of_a_chain_are_one_line_of_the_path():
+    rounds = [estimate("a", 3600, rule="bert_imp_round01"), estimate("b", 7200, "a", rule="bert_imp_round02")]
+    assert "bert_imp_round x 2: 3 h" in as_text(bill(rounds), gpu("h100"), checkpoints=False)

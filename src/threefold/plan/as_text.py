@@ -33,6 +33,8 @@ def _row(stage: Stage) -> tuple[str, ...]:
 def _number(number: float) -> str:
     if not number:
         return "-"
+    if number < 0.01:
+        return "<0.01"
     return f"{number:,.0f}" if number >= 100 else f"{number:.2g}"
 
 
@@ -46,7 +48,8 @@ def _path(bill: Bill) -> list[str]:
     if not bill.path:
         return ["Nothing to do."]
     found = [f"Critical path: {_number(bill.path_hours)} h, {len(bill.path)} jobs one after another:"]
-    for rule, jobs in groupby(bill.path, key=lambda estimate: estimate.job.rule):
+    # Rounds of a chain are rules of their own.
+    for rule, jobs in groupby(bill.path, key=lambda estimate: estimate.job.rule.rstrip("0123456789")):
         several = list(jobs)
         hours = sum(job.seconds for job in several) / 3600
         found.append(f"  {rule}{f' x {len(several)}' * (len(several) > 1)}: {_number(hours)} h")
