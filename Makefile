@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: reproduce test setup check benchmarks lock clean
+.PHONY: reproduce test test-paper-scale fetch setup check benchmarks lock clean
 
 # A run that was killed leaves Snakemake's lock behind; our own lock tells whether one is still going on.
 reproduce: setup  ## every table and figure, at the default scale
@@ -16,6 +16,12 @@ reproduce: setup  ## every table and figure, at the default scale
 
 test: setup  ## all tests
 	$(BIN)/python -m pytest
+
+test-paper-scale: setup  ## every line of config/paper.yaml on small stand-ins: minutes
+	$(BIN)/python -m pytest -m papers_scale
+
+fetch: setup  ## what CONFIG=config/paper.yaml needs, from MIRROR=FOLDER if it has it, and the list of what you place
+	$(BIN)/snakemake --cores 4 --keep-going fetch --configfile $(or $(CONFIG),config/paper.yaml) $(if $(MIRROR),--config mirror=$(MIRROR))
 
 setup: $(VENV)/installed  ## the environment alone, with the development tools
 

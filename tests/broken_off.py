@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 class Behaviour:
     """What is served, and how: each transfer ends after the next of `lengths`, where there is one.
 
-    A continued transfer begins `misplaced` bytes later than was asked for.
+    A continued transfer begins `misplaced` bytes later than was asked for. Each of `statuses` is answered first, with
+    `retry_after` beside it; then each path of `redirects` sends the client elsewhere. While `pause` is not set, a
+    transfer that has sent what it will send stays open.
     """
 
     content: bytes
@@ -20,6 +22,9 @@ class Behaviour:
     misplaced: int = 0
     lengths: list[int] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
+    retry_after: str | None = None
+    redirects: dict[str, str] = field(default_factory=dict)
+    content_type: str = "application/octet-stream"
     pause: threading.Event | None = None
     asked: list[str | None] = field(default_factory=list)
     url: str = ""
@@ -39,7 +44,17 @@ def handler(behaviour: Behaviour) -> type[http.server.BaseHTTPRequestHandler]:
             asked = self.headers["Range"]
             behaviour.asked.append(asked)
             if behaviour.statuses:
-                self.send_error(behaviour.statuses.pop(0))
+                self.send_response(behaviour.statuses.pop(0))
+                if behaviour.retry_after is not None:
+                    self.send_header("Retry-After", behaviour.retry_after)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            if self.path in behaviour.redirects:
+                self.send_response(302)
+                self.send_header("Location", behaviour.redirects[self.path])
+                self.send_header("Content-Length", "0")
+                self.end_headers()
                 return
             start = 0
             if asked and behaviour.ranges and self.headers["If-Range"] == behaviour.tag:
@@ -52,6 +67,7 @@ def handler(behaviour: Behaviour) -> type[http.server.BaseHTTPRequestHandler]:
                 self.send_response(200)
             rest = behaviour.content[start:]
             self.send_header("ETag", behaviour.tag)
+            self.send_header("Content-Type", behaviour.content_type)
             self.send_header("Content-Length", str(len(rest)))
             self.end_headers()
             self.wfile.write(rest[: behaviour.lengths.pop(0)] if behaviour.lengths else rest)

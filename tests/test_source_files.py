@@ -1,6 +1,11 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from threefold.source_files import source_files
+from threefold import source_files as of_sources
+from threefold.source_files import code_of, source_files
 
 
 def test_a_module_depends_on_itself_and_on_what_it_imports() -> None:
@@ -20,3 +25,32 @@ def test_messages_are_no_dependency() -> None:
 def test_an_unknown_module_is_an_error() -> None:
     with pytest.raises(ModuleNotFoundError):
         source_files("threefold.no_such_module")
+
+
+def test_a_list_of_the_code_is_written_anew_only_when_code_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = tmp_path / "code.py"
+    code.write_text("a = 1\n")
+    monkeypatch.setattr(of_sources, "source_files", lambda _: (str(code),))
+
+    (path,) = code_of("threefold.some", tmp_path)
+    first = Path(path).stat()
+    assert first.st_mtime == pytest.approx(code.stat().st_mtime)
+
+    code.touch()
+    assert code_of("threefold.some", tmp_path) == (path,)
+    assert Path(path).stat().st_mtime_ns == first.st_mtime_ns
+
+    code.write_text("a = 2\n")
+    of_sources._digest.cache_clear()
+    before = Path(path).read_text()
+    code_of("threefold.some", tmp_path)
+    assert Path(path).read_text() != before
+    assert Path(path).stat().st_mtime_ns > first.st_mtime_ns
+
+
+def test_finding_the_code_imports_none_of_it() -> None:
+    looked_up = "import sys; from threefold.source_files import source_files; of('threefold.lottery.training')"
+    done = subprocess.run([sys.executable, "-c", f"{looked_up}; sys.exit('torch' in sys.modules)"], check=False)
+    assert done.returncode == 0

@@ -1,3 +1,4 @@
+import email.utils
 import random
 import signal
 import subprocess
@@ -88,10 +89,76 @@ def test_a_wrong_sum_leaves_no_part_behind(into):
     assert list(into.parent.iterdir()) == []
 
 
-@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_busy_server_is_asked_again(into, status):
     with serving(Behaviour(CONTENT, statuses=[status, status])) as server:
         assert got(server, into) == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("asked", "waited"), [("7", 7.0), ("3000", transfer.LONGEST_WAIT_SECONDS), ("soon", 0.0), (None, 0.0)]
+)
+def test_a_busy_server_is_given_the_time_that_it_asks_for_within_reason(into, monkeypatch, asked, waited):
+    waits = []
+    monkeypatch.setattr(transfer.time, "sleep", waits.append)
+    with serving(Behaviour(CONTENT, statuses=[429], retry_after=asked)) as server:
+        assert got(server, into) == CONTENT
+    assert waits == [waited]
+
+
+def test_the_time_may_be_asked_for_as_a_date(into, monkeypatch):
+    waits = []
+    monkeypatch.setattr(transfer.time, "sleep", waits.append)
+    date = email.utils.formatdate(time.time() + 60, usegmt=True)
+    with serving(Behaviour(CONTENT, statuses=[503], retry_after=date)) as server:
+        assert got(server, into) == CONTENT
+    assert 30 < waits[0] <= 60
+
+
+def test_waits_grow_from_attempt_to_attempt(into, monkeypatch):
+    waits = []
+    monkeypatch.setattr(transfer, "WAITS_SECONDS", (1.0, 4.0, 16.0))
+    monkeypatch.setattr(transfer.time, "sleep", waits.append)
+    with serving(Behaviour(CONTENT, statuses=[500] * 9)) as server, pytest.raises(ThreefoldError):
+        got(server, into)
+    assert waits == [1.0, 4.0, 16.0]
+
+
+def test_a_server_that_stalls_is_left_and_asked_for_the_rest(into, monkeypatch):
+    monkeypatch.setattr(transfer, "TIMEOUT_SECONDS", 0.3)
+    pause = threading.Event()
+    with serving(Behaviour(CONTENT, lengths=[1_000_000], pause=pause)) as server:
+        assert got(server, into) == CONTENT
+        pause.set()
+    assert server.asked == [None, "bytes=1000000-"]
+
+
+def test_a_redirect_is_followed_also_when_going_on(into):
+    with serving(Behaviour(CONTENT, lengths=[1_000_000], redirects={"/file.bin": "/elsewhere"})) as server:
+        assert got(server, into) == CONTENT
+    assert server.asked == [None, None, "bytes=1000000-", "bytes=1000000-"]
+
+
+@pytest.mark.parametrize("target", ["file:///etc/hostname", "/file.bin"])
+def test_a_redirect_to_a_file_of_this_machine_or_in_a_circle_is_not_followed(into, target):
+    refused = pytest.raises(ThreefoldError, match="neither in the mirror")
+    with serving(Behaviour(CONTENT, redirects={"/file.bin": target})) as server, refused:
+        got(server, into)
+    assert not into.exists()
+
+
+def test_a_web_page_in_place_of_a_file_is_not_kept_even_where_no_sum_is_known(into, caplog):
+    page = Behaviour(b"<html>Sign in</html>", content_type="text/html; charset=utf-8")
+    with serving(page) as server, pytest.raises(ThreefoldError, match="neither in the mirror"):
+        got(server, into, sha256=None)
+    assert list(into.parent.iterdir()) == []
+    assert "the address may now want an account" in caplog.text
+
+
+def test_a_file_that_there_is_no_room_for_is_not_begun(into):
+    with serving(Behaviour(CONTENT)) as server, pytest.raises(ThreefoldError, match=r"bytes to come, but \d+ free in"):
+        fetch("file.bin", server.url, server.sum, None, into, size=1 << 60)
+    assert server.asked == []
 
 
 def test_a_file_that_is_not_there_is_asked_for_once(into):

@@ -13,15 +13,23 @@ from threefold.transfer import discard, download
 logger = logging.getLogger(__name__)
 
 
-def fetch(name: str, url: str, sha256: str | None, mirror: str | None, into: Path, md5: str | None = None) -> Path:
+def fetch(
+    name: str,
+    url: str,
+    sha256: str | None,
+    mirror: str | None,
+    into: Path,
+    md5: str | None = None,
+    size: int | None = None,
+) -> Path:
     """Put the file `name` at `into`, from `mirror` (a folder or the start of an address) or else from `url`.
 
     Where neither `sha256` nor `md5` is known, the sha256 first seen is recorded in `<into>.sha256` and every later
     fetch is held to it. A download that breaks off, or whose program is killed, leaves `.<name>.part` beside `into`
-    and is gone on with.
+    and is gone on with. Where its `size` in bytes is known, room for it is looked for first.
 
     Raises:
-        ThreefoldError: the file cannot be had, or its sum is wrong; then nothing is kept.
+        ThreefoldError: there is no room for the file, it cannot be had, or its sum is wrong; then nothing is kept.
     """
     record = into.with_name(f"{into.name}.sha256")
     given = Checksum.of(sha256, md5)
@@ -29,6 +37,7 @@ def fetch(name: str, url: str, sha256: str | None, mirror: str | None, into: Pat
     if into.is_file() and expected.digits and expected.fits(expected.found(into)):
         return into
     into.parent.mkdir(parents=True, exist_ok=True)
+    _find_room(name, size or 0, into)
     found = _copied(name, mirror, into, expected) or _downloaded(name, url, mirror, into, expected)
     if found is None:
         raise ThreefoldError(
@@ -44,6 +53,17 @@ def fetch(name: str, url: str, sha256: str | None, mirror: str | None, into: Pat
         logger.warning("%s: no sum to check; recording the sha256 seen, %s", name, found)
         write_text(record, f"{found}\n")
     return into
+
+
+def _find_room(name: str, size: int, into: Path) -> None:
+    part = _part(into)
+    begun, free = part.stat().st_size if part.is_file() else 0, shutil.disk_usage(into.parent).free
+    if size - begun > free:
+        raise ThreefoldError(f"{name}: {size - begun} bytes to come, but {free} free in {into.parent}; make room there")
+
+
+def _part(into: Path) -> Path:
+    return into.with_name(f".{into.name}.part")
 
 
 def _recorded(record: Path) -> str:
@@ -67,7 +87,7 @@ def _copied(name: str, mirror: str | None, into: Path, expected: Checksum) -> st
 
 def _downloaded(name: str, url: str, mirror: str | None, into: Path, expected: Checksum) -> str | None:
     """Download from a mirror that is an address, or from `url`; the sum seen, or None where neither has the file."""
-    part = into.with_name(f".{into.name}.part")
+    part = _part(into)
     mirrored = [f"{mirror.rstrip('/')}/{name}"] if mirror is not None and "://" in mirror else []
     for address in (*mirrored, url):
         try:

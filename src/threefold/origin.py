@@ -17,17 +17,19 @@ class Download:
         url: the address.
         sha256: its sum, or its first digits, or None where it is not known.
         md5: likewise.
+        size: its bytes, where they are known.
     """
 
     name: str
     url: str
     sha256: str | None = None
     md5: str | None = None
+    size: int | None = None
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "Download":
-        """The download of an entry `file`, `url`, `sha256`, `md5` of the configuration, the sums optional."""
-        return cls(config["file"], config["url"], config.get("sha256"), config.get("md5"))
+        """The download of an entry of the configuration: `file`, `url`, and perhaps `sha256`, `md5`, `size`."""
+        return cls(config["file"], config["url"], config.get("sha256"), config.get("md5"), config.get("size"))
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,31 @@ class Origin:
         unpacked: what a folder that holds them unpacked is called, e.g. "CoLA".
         needed: the files and folders that such a folder must hold.
         folder: a folder of the user's that is taken instead of anything else.
+        licence: under which it may be used, or a word on its terms, where they are known.
+        page: where the publishers describe it.
+        placing: how to place by hand what cannot be fetched, or need not be.
     """
 
     downloads: tuple[Download, ...] = ()
     unpacked: str | None = None
     needed: tuple[str, ...] = ()
     folder: Path | None = None
+    licence: str | None = None
+    page: str | None = None
+    placing: str | None = None
 
     @classmethod
     def of(cls, source: Mapping[str, Any], needed: tuple[str, ...] = ()) -> "Origin":
-        """The origin of an entry of the configuration: `files`, `unpacked`, `folder`, each optional."""
+        """The origin of an entry of the configuration; each of its keys is optional."""
         folder = source.get("folder")
         return cls(
             tuple(Download.of(entry) for entry in source.get("files", ())),
             source.get("unpacked"),
             needed,
             Path(folder).expanduser() if folder else None,
+            source.get("licence"),
+            source.get("page"),
+            source.get("placing"),
         )
 
     def paths(self, mirror: str | None, downloads: Path) -> tuple[Path, ...]:
@@ -66,6 +77,10 @@ class Origin:
         if self.folder is not None:
             return (self.folder,)
         return self._unpacked_in(mirror) or tuple(downloads / download.name for download in self.downloads)
+
+    def placed(self, mirror: str | None) -> Path | None:
+        """The folder that is read instead of any download: the user's, or one in the mirror; None without one."""
+        return self.folder or next(iter(self._unpacked_in(mirror)), None)
 
     def _unpacked_in(self, mirror: str | None) -> tuple[Path, ...]:
         if mirror is None or "://" in mirror or self.unpacked is None:

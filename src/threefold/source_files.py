@@ -1,21 +1,47 @@
 """Which source files a module's behaviour depends on, so that editing code re-runs exactly what it touches."""
 
 import ast
+import hashlib
+import os
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
+from threefold.files import write_text
+
 PACKAGE = "threefold"
+MANIFESTS = ".snakemake/code"
 
 # They carry messages, not results; editing them re-runs nothing.
 WITHOUT_INFLUENCE = frozenset({"threefold", "threefold.errors", "threefold.progress", "threefold.job"})
+
+_ROOT = Path(__file__).parent
+
+
+def code_of(module: str, folder: str | Path = MANIFESTS) -> tuple[str]:
+    """The one file to have among a rule's inputs: it lists the `source_files` of `module` with their sha256.
+
+    It is written when one of them has changed, and not when they are merely newer, as in a fresh clone. A job's inputs
+    are then one file and not eighty, which halves the time that Snakemake takes to plan thousands of jobs.
+
+    Raises:
+        ModuleNotFoundError: `module` or an import of it does not exist.
+    """
+    path, files = Path(folder) / f"{module}.txt", source_files(module)
+    text = "".join(f"{_digest(file)}  {file}\n" for file in files)
+    known = path.is_file()
+    if not known or path.read_text(encoding="utf-8") != text:
+        write_text(path, text)
+        if not known:
+            newest = max(Path(file).stat().st_mtime for file in files)
+            os.utime(path, (newest, newest))
+    return (str(path),)
 
 
 @cache
 def source_files(module: str) -> tuple[str, ...]:
     """The files of `module` and of all the modules of this package that it imports, directly or not.
 
-    Paths are relative to the working directory where that is possible, sorted.
+    Nothing is imported. Paths are relative to the working directory where that is possible, sorted.
 
     Raises:
         ModuleNotFoundError: `module` or an import of it does not exist.
@@ -27,17 +53,20 @@ def source_files(module: str) -> tuple[str, ...]:
         if name in found or name in WITHOUT_INFLUENCE:
             continue
         path = _path_of(name)
+        if path is None:
+            raise ModuleNotFoundError(f"no module named {name!r}")
         found[name] = path
         waiting.extend(_imports_of(name, path))
     return tuple(sorted(_as_given(path) for path in found.values()))
 
 
 @cache
-def _path_of(name: str) -> Path:
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f"no module named {name!r}")
-    return Path(spec.origin)
+def _path_of(name: str) -> Path | None:
+    package, *rest = name.split(".")
+    if package != PACKAGE:
+        return None
+    base = _ROOT.joinpath(*rest)
+    return next((path for path in (base.with_suffix(".py"), base / "__init__.py") if path.is_file()), None)
 
 
 @cache
@@ -48,16 +77,14 @@ def _imports_of(name: str, path: Path) -> frozenset[str]:
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
-            names.update(full for alias in node.names if _is_module(full := f"{node.module}.{alias.name}"))
+            submodules = (f"{node.module}.{alias.name}" for alias in node.names)
+            names.update(submodule for submodule in submodules if _path_of(submodule) is not None)
     return frozenset(found for found in names if found.split(".")[0] == PACKAGE) - {name}
 
 
 @cache
-def _is_module(name: str) -> bool:
-    try:
-        return name.split(".")[0] == PACKAGE and find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
+def _digest(file: str) -> str:
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest()
 
 
 def _as_given(path: Path) -> str:

@@ -1,5 +1,6 @@
 """Downloads over HTTP that go on where they broke off, even where the program was killed."""
 
+import email.utils
 import http
 import http.client
 import logging
@@ -17,9 +18,11 @@ from threefold.progress import progress_bar
 
 logger = logging.getLogger(__name__)
 
-_TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 60
 # Before each new attempt, as long as none brings anything; then the download has failed.
 WAITS_SECONDS = (1.0, 4.0, 16.0)
+# What a busy server asks for is granted up to here.
+LONGEST_WAIT_SECONDS = 300.0
 _CHUNK = 1 << 18
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 # Some hosts refuse what Python calls itself.
@@ -27,7 +30,11 @@ _HEADERS = {"User-Agent": f"threefold/{__version__}", "Accept-Encoding": "identi
 
 
 class _BrokenOffError(OSError):
-    """The transfer ended early; another attempt may go on."""
+    """The transfer ended early; another attempt may go on, after the seconds that the server asked for."""
+
+    def __init__(self, reason: str, asked: float = 0.0) -> None:
+        super().__init__(reason)
+        self.asked = asked
 
 
 @dataclass(frozen=True)
@@ -62,8 +69,9 @@ def download(url: str, part: Path) -> bool:
                 waits = list(WAITS_SECONDS)
             if not waits:
                 raise
-            logger.warning("%s: %s; going on in %g s", url, error, waits[0])
-            time.sleep(waits.pop(0))
+            wait = max(waits.pop(0), min(error.asked, LONGEST_WAIT_SECONDS))
+            logger.warning("%s: %s; going on in %g s", url, error, wait)
+            time.sleep(wait)
 
 
 def discard(part: Path) -> None:
@@ -79,14 +87,14 @@ def _attempt(url: str, part: Path) -> None:
             return
         headers |= {"Range": f"bytes={have}-", "If-Range": begun.validator}
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=_TIMEOUT_SECONDS) as response:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=TIMEOUT_SECONDS) as response:
             _receive(response, url, part)
     except urllib.error.HTTPError as error:
         if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             discard(part)
         elif error.code not in _BUSY:
             raise
-        raise _BrokenOffError(str(error)) from None
+        raise _BrokenOffError(str(error), _asked(error.headers.get("Retry-After", ""))) from None
     except urllib.error.URLError as error:
         if not isinstance(error.reason, TimeoutError | ConnectionResetError | ConnectionAbortedError):
             raise
@@ -97,7 +105,19 @@ def _attempt(url: str, part: Path) -> None:
         raise OSError(str(error)) from None
 
 
+def _asked(retry_after: str) -> float:
+    """The seconds that a `Retry-After` asks for, in seconds or as a date; 0 where it says neither."""
+    if retry_after.strip().isdecimal():
+        return float(retry_after)
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(retry_after).timestamp() - time.time())
+    except ValueError:
+        return 0.0
+
+
 def _receive(response: Any, url: str, part: Path) -> None:
+    if response.headers.get_content_type() == "text/html":
+        raise OSError("a web page came where a file was asked for; the address may now want an account")
     if response.status != http.HTTPStatus.PARTIAL_CONTENT:
         discard(part)
     elif not response.headers.get("Content-Range", "").startswith(f"bytes {_size(part)}-"):
@@ -108,7 +128,8 @@ def _receive(response: Any, url: str, part: Path) -> None:
     if not have:
         write_json(_beside(part), asdict(_State(url, _validator(response), size)))
     with part.open("ab") as written, progress_bar(part.name, max(size, 0) // 1000, "kB") as bar:
-        while chunk := response.read(_CHUNK):
+        # What has come is written before more is waited for: a server that stalls costs none of it.
+        while chunk := response.read1(_CHUNK):
             written.write(chunk)
             bar.update(written.tell() // 1000 - bar.n)
     if size >= 0 and _size(part) != size:

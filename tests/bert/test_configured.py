@@ -11,7 +11,7 @@ def bert(**changes: Any) -> dict[str, Any]:
         {"name": "cola", "recipe": {"epochs": 3, "batch": 32, "learning_rate": 2e-5}},
         {"name": "mlm", "recipe": {"steps": 800, "batch": 16, "learning_rate": 5e-5}},
     ]
-    return {"tasks": tasks, "only": None, "recipes": {}, **changes}
+    return {"tasks": tasks, "only": None, "folders": {}, "recipes": {}, **changes}
 
 
 def test_without_changes_the_tasks_are_those_of_the_configuration() -> None:
@@ -48,3 +48,18 @@ def test_steps_take_the_place_of_epochs_and_the_other_way_round() -> None:
 def test_a_task_that_is_not_there_is_named(changes: dict[str, Any], complaint: str) -> None:
     with pytest.raises(ThreefoldError, match=complaint):
         configured_tasks(bert(**changes))
+
+
+def test_a_folder_of_your_own_takes_the_place_of_a_tasks_files():
+    source = {"format": "text", "files": [{"file": "a.zip", "url": "https://example.org/a.zip"}]}
+    given = bert(tasks=[{"name": "mlm", "source": source, "recipe": {}}], folders={"mlm": "/data/wikipedia"})
+    (mlm,) = configured_tasks(given)
+    assert mlm["source"] == {**source, "folder": "/data/wikipedia"}
+    assert source.keys() == {"format", "files"}
+
+
+def test_a_folder_for_what_is_generated_or_not_there_is_refused():
+    given = [{"name": "mlm", "source": "language", "recipe": {}}]
+    for name in ("mlm", "wiki"):
+        with pytest.raises(ThreefoldError, match=f"bert.folders: {name}: no task whose data are fetched"):
+            configured_tasks(bert(tasks=given, folders={name: "/data"}))

@@ -4,7 +4,7 @@
 rule llvm_mca:
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
-        code=source_files("threefold.ithemal.baselines.llvm_mca"),
+        code=code_of("threefold.ithemal.baselines.llvm_mca"),
     output:
         total="results/ithemal/{dataset}/predictions/llvm-mca.parquet",
         alias="results/ithemal/{dataset}/predictions/llvm-mca-alias.parquet",
@@ -30,7 +30,7 @@ rule llvm_mca:
 rule osaca:
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
-        code=source_files("threefold.ithemal.baselines.osaca"),
+        code=code_of("threefold.ithemal.baselines.osaca"),
     output:
         "results/ithemal/{dataset}/predictions/osaca.parquet",
     log:
@@ -54,9 +54,9 @@ rule osaca:
 rule simple_baselines:
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
-        code=source_files("threefold.ithemal.baselines.width")
-        + source_files("threefold.ithemal.baselines.opcode_regression")
-        + source_files("threefold.ithemal.baselines.constant"),
+        code=code_of("threefold.ithemal.baselines.width")
+        + code_of("threefold.ithemal.baselines.opcode_regression")
+        + code_of("threefold.ithemal.baselines.constant"),
     output:
         width="results/ithemal/{dataset}/predictions/width.parquet",
         opcode_regression="results/ithemal/{dataset}/predictions/opcode-regression.parquet",

@@ -4,7 +4,7 @@
 checkpoint bert_winning_levels:
     input:
         scores=winning_scores(SETTINGS),
-        code=source_files("threefold.bert.winning"),
+        code=code_of("threefold.bert.winning"),
     output:
         f"{BERT}/winning_levels.json",
     log:

@@ -9,6 +9,7 @@ from threefold.bert.jobs import Jobs, job_settings
 from threefold.bert.layout import Layout
 from threefold.bert.settings import Settings
 from threefold.bert.sources.encoder_origin import encoder_downloads
+from threefold.bert.sources.needed import needed as bert_needed
 from threefold.bert.sources.origin import task_origin
 from threefold.bert.winning import Winning, winning_scores
 from threefold.lottery.run import Run
@@ -28,19 +29,8 @@ GENERATED = [name for name, source in BERT_SOURCES.items() if source == "languag
 FETCHED = {
     name: source for name, source in BERT_SOURCES.items() if source != "language"
 }
-ENCODER_FILES = {
-    download.name: download
-    for download in encoder_downloads(
-        config["bert"]["encoder"], config["bert"]["encoder_sha256"]
-    )
-}
-BERT_DOWNLOADS = [
-    *ENCODER_FILES.values(),
-    *(
-        download
-        for source in FETCHED.values()
-        for download in task_origin(source).downloads
-    ),
+ENCODER_FILES = [
+    download.name for download in encoder_downloads(config["bert"]["encoder"], {})
 ]
 BERT_THREADS = config["bert"]["threads"]
 BERT_GPUS = 0 if config["bert"]["device"] == "cpu" else 1
@@ -95,7 +85,7 @@ def bert_experiments(scores):
 def bert_artifact_inputs(wildcards):
     """What an artifact's module asks for, and the code behind it; the winning levels are measured first if it must know them."""
     artifact = BERT_ARTIFACTS.module(wildcards.artifact)
-    code = {"code": source_files(artifact.__name__)}
+    code = {"code": code_of(artifact.__name__)}
     if not artifact.MEASURED:
         return dict(artifact.needs(SETTINGS, None)) | code
     levels = checkpoints.bert_winning_levels.get().output[0]

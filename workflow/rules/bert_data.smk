@@ -4,7 +4,7 @@ if GENERATED:
 
     rule bert_language:
         input:
-            code=source_files("threefold.bert.language.build"),
+            code=code_of("threefold.bert.language.build"),
         output:
             data=[BERT_LAYOUT.data(task) for task in GENERATED],
             answers=[
@@ -38,7 +38,7 @@ for task in FETCHED:
         input:
             published=published_files(task),
             vocabulary=f"{BERT_LAYOUT.pretrained}/vocab.txt",
-            code=source_files("threefold.bert.sources.prepare"),
+            code=code_of("threefold.bert.sources.prepare"),
         output:
             data=BERT_LAYOUT.data(task),
             answers=(
@@ -67,7 +67,7 @@ if config["bert"]["encoder"] == "trained":
         input:
             data=BERT_LAYOUT.data(SETTINGS.mlm),
             vocabulary=f"{BERT}/data/vocab.txt",
-            code=source_files("threefold.bert.pretraining"),
+            code=code_of("threefold.bert.pretraining"),
         output:
             config=f"{BERT_LAYOUT.pretrained}/config.json",
             weights=f"{BERT_LAYOUT.pretrained}/model.safetensors",
@@ -95,7 +95,7 @@ else:
     rule bert_encoder:
         input:
             fetched=[f"{DOWNLOADS}/{name}" for name in ENCODER_FILES],
-            code=source_files("threefold.bert.sources.encoder"),
+            code=code_of("threefold.bert.sources.encoder"),
         output:
             config=f"{BERT_LAYOUT.pretrained}/config.json",
             weights=f"{BERT_LAYOUT.pretrained}/model.safetensors",

@@ -7,7 +7,7 @@ for family in BERT_JOBS.trained:
             f"bert_{family.name}"
         input:
             unpack(bert_reads(family.scores)),
-            code=source_files("threefold.bert.experiments"),
+            code=code_of("threefold.bert.experiments"),
         output:
             family.scores,
         log:
@@ -38,7 +38,7 @@ for step in BERT_JOBS.rounds:
         input:
             unpack(bert_reads(BERT_JOBS.runs_of(step))),
             heads=BERT_JOBS.heads_of(step, step.level),
-            code=source_files("threefold.bert.rounds"),
+            code=code_of("threefold.bert.rounds"),
         output:
             scores=BERT_JOBS.scores_of(step),
             masks=BERT_JOBS.masks_of(step),
@@ -71,7 +71,7 @@ if BERT_JOBS.rewinding_points:
     rule bert_rewinding_points:
         input:
             unpack(bert_reads(BERT_JOBS.rewound_from)),
-            code=source_files("threefold.bert.rewinding"),
+            code=code_of("threefold.bert.rewinding"),
         output:
             BERT_JOBS.rewinding_points,
         log:

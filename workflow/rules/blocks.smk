@@ -3,7 +3,7 @@
 
 rule harvest:
     input:
-        code=source_files("threefold.ithemal.harvest"),
+        code=code_of("threefold.ithemal.harvest"),
     output:
         blocks="results/ithemal/local/harvest/{source}.parquet",
         statistics="results/ithemal/local/harvest/{source}.json",
@@ -30,7 +30,7 @@ rule select_blocks:
         harvests=expand(
             "results/ithemal/local/harvest/{source}.parquet", source=ITHEMAL["sources"]
         ),
-        code=source_files("threefold.ithemal.selection"),
+        code=code_of("threefold.ithemal.selection"),
     output:
         "results/ithemal/local/blocks.parquet",
     log:
@@ -54,7 +54,7 @@ rule select_blocks:
 rule measure:
     input:
         blocks="results/ithemal/local/blocks.parquet",
-        code=source_files("threefold.ithemal.measure") + tuple(HARNESS),
+        code=code_of("threefold.ithemal.measure") + tuple(HARNESS),
     output:
         "results/ithemal/local/measured.parquet",
     log:
@@ -78,7 +78,7 @@ rule measure:
 rule draw_again:
     input:
         blocks="results/ithemal/local/blocks.parquet",
-        code=source_files("threefold.ithemal.again"),
+        code=code_of("threefold.ithemal.again"),
     output:
         "results/ithemal/local/again.parquet",
     log:
@@ -102,7 +102,7 @@ rule draw_again:
 rule measure_again:
     input:
         blocks="results/ithemal/local/again.parquet",
-        code=source_files("threefold.ithemal.again") + tuple(HARNESS),
+        code=code_of("threefold.ithemal.again") + tuple(HARNESS),
     output:
         "results/ithemal/local/{variant}.parquet",
     log:
@@ -128,7 +128,7 @@ rule measure_again:
 rule motivation:
     input:
         model=reference_model,
-        code=source_files("threefold.ithemal.motivation") + tuple(HARNESS),
+        code=code_of("threefold.ithemal.motivation") + tuple(HARNESS),
     output:
         "results/ithemal/table1_measured.json",
     log:
@@ -148,33 +148,10 @@ rule motivation:
         "../scripts/motivation.py"
 
 
-rule fetch_labels:
-    output:
-        "results/ithemal/{dataset}/labels/{file}",
-    log:
-        "results/ithemal/{dataset}/labels/{file}.log",
-    benchmark:
-        "results/ithemal/{dataset}/labels/{file}.benchmark.tsv"
-    retries: 2
-    localrule: True
-    conda:
-        "../../envs/threefold.yaml"
-    threads: 1
-    resources:
-        mem_mb=500,
-    params:
-        labels=lookup("ithemal/published_labels/{dataset}", within=config, default=None),
-        mirror=config["mirror"],
-    message:
-        "Fetch the labels of {wildcards.dataset}"
-    script:
-        "../scripts/fetch_labels.py"
-
-
 rule published_labels:
     input:
         labels=published_file,
-        code=source_files("threefold.ithemal.published_labels"),
+        code=code_of("threefold.ithemal.published_labels"),
     output:
         "results/ithemal/{dataset}/measured.parquet",
     log:

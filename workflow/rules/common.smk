@@ -7,7 +7,7 @@ from threefold.errors import ThreefoldError
 from threefold.ithemal.artifacts import CATALOGUE as ITHEMAL_ARTIFACTS
 from threefold.ithemal.baselines.availability import left_out
 from threefold.ithemal.processor import this_processor
-from threefold.source_files import source_files
+from threefold.source_files import code_of
 
 try:
     check(
@@ -61,15 +61,15 @@ def training_settings(wildcards):
 
 def published_file(wildcards):
     """Where the published labels of a data set are put."""
-    return f"results/ithemal/{wildcards.dataset}/labels/{ITHEMAL['published_labels'][wildcards.dataset]['file']}"
+    return f"{DOWNLOADS}/{ITHEMAL['published_labels'][wildcards.dataset]['file']}"
+
+
+def published_download(wildcards):
+    """Where a file is fetched from; `lookup` would take the slashes in its name for a path of keys."""
+    return PUBLISHED[wildcards.file]
 
 
 def ithemal_artifact_inputs(wildcards):
     """What an artifact's module asks for, and the code behind it."""
     artifact = ITHEMAL_ARTIFACTS.module(wildcards.artifact)
-    return dict(artifact.needs(config)) | {"code": source_files(artifact.__name__)}
-
-
-def described_download(wildcards):
-    """Name, address and sum of a published file; `lookup` would take the slashes of its name for a path of keys."""
-    return PUBLISHED[wildcards.file]
+    return dict(artifact.needs(config)) | {"code": code_of(artifact.__name__)}

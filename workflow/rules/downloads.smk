@@ -1,16 +1,62 @@
-"""Published files of the ticket papers: fetched once, whichever paper needs them."""
+"""Published files: fetched once, whichever paper needs them, and listed with what their user has to place."""
 
 import re
 
+from threefold.ithemal.needed import needed as ithemal_needed
+from threefold.needed import Inventory
+from threefold.needed_list import needed_list
+from threefold.not_fetched import not_fetched
 from threefold.origin import by_name
 
 try:
+    NEEDED = {
+        "ithemal": ithemal_needed(ITHEMAL),
+        "bert": bert_needed(config["bert"]),
+        "vision": vision_needed(config["vision"]),
+    }
+    INVENTORY = Inventory.of(
+        [needed for paper in config["papers"] for needed in NEEDED[paper]],
+        config["mirror"],
+    )
     PUBLISHED = {
         name: asdict(download)
-        for name, download in by_name([*BERT_DOWNLOADS, *VISION_DOWNLOADS]).items()
+        for name, download in by_name(
+            download
+            for many in NEEDED.values()
+            for needed in many
+            for download in needed.origin.downloads
+        ).items()
     }
 except ThreefoldError as error:
     raise WorkflowError(str(error))
+
+
+rule fetch:
+    input:
+        INVENTORY.files(Path(DOWNLOADS)),
+        f"{DOWNLOADS}/README.md",
+
+
+rule list_downloads:
+    output:
+        f"{DOWNLOADS}/README.md",
+    log:
+        f"{DOWNLOADS}/README.md.log",
+    benchmark:
+        f"{DOWNLOADS}/README.md.benchmark.tsv"
+    localrule: True
+    conda:
+        "../../envs/threefold.yaml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        text=needed_list(INVENTORY),
+        missing=INVENTORY.missing,
+    message:
+        "List what is needed from elsewhere"
+    script:
+        "../scripts/list_downloads.py"
 
 
 rule download:
@@ -30,9 +76,14 @@ rule download:
     resources:
         mem_mb=500,
     params:
-        download=described_download,
+        download=published_download,
         mirror=config["mirror"],
     message:
         "Fetch {wildcards.file}"
     script:
         "../scripts/download.py"
+
+
+onerror:
+    for complaint in not_fetched(PUBLISHED, Path(DOWNLOADS)):
+        logger.error(complaint)

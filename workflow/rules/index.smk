@@ -12,7 +12,7 @@ rule index:
         artifacts=[
             file for paper in config["papers"] for file in CATALOGUES[paper].files
         ],
-        code=source_files("threefold.reporting.index"),
+        code=code_of("threefold.reporting.index"),
     output:
         "results/index.md",
     log:

@@ -4,8 +4,8 @@
 rule dataset:
     input:
         measured=measured_blocks,
-        code=source_files("threefold.ithemal.dataset")
-        + source_files("threefold.ithemal.canonicalise"),
+        code=code_of("threefold.ithemal.dataset")
+        + code_of("threefold.ithemal.canonicalise"),
     output:
         "results/ithemal/{dataset}/dataset.parquet",
     log:
@@ -28,7 +28,7 @@ rule dataset:
 rule train:
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
-        code=source_files("threefold.ithemal.training"),
+        code=code_of("threefold.ithemal.training"),
     output:
         model="results/ithemal/{dataset}/models/{arm}/seed{seed}/model.safetensors",
         history="results/ithemal/{dataset}/models/{arm}/seed{seed}/history.parquet",
@@ -54,7 +54,7 @@ rule predict:
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
         model="results/ithemal/{dataset}/models/hierarchical/seed{seed}/model.safetensors",
-        code=source_files("threefold.ithemal.prediction"),
+        code=code_of("threefold.ithemal.prediction"),
     output:
         "results/ithemal/{dataset}/predictions/ithemal-seed{seed}.parquet",
     log:
@@ -76,7 +76,7 @@ use rule predict as predict_explored with:
     input:
         dataset="results/ithemal/{dataset}/dataset.parquet",
         model=f"results/ithemal/{{dataset}}/models/{{arm}}/seed{ITHEMAL['seeds'][0]}/model.safetensors",
-        code=source_files("threefold.ithemal.prediction"),
+        code=code_of("threefold.ithemal.prediction"),
     output:
         "results/ithemal/{dataset}/predictions/{arm}.parquet",
     log:
@@ -94,7 +94,7 @@ rule predict_shipped:
         dataset="results/ithemal/{dataset}/dataset.parquet",
         home="results/ithemal/shipped/dataset.parquet",
         model=f"{SHIPPED}/model.safetensors",
-        code=source_files("threefold.ithemal.prediction"),
+        code=code_of("threefold.ithemal.prediction"),
     output:
         "results/ithemal/{dataset}/predictions/shipped.parquet",
     log:
@@ -116,7 +116,7 @@ rule speed:
     input:
         dataset="results/ithemal/local/dataset.parquet",
         model=reference_model,
-        code=source_files("threefold.ithemal.speed") + tuple(HARNESS),
+        code=code_of("threefold.ithemal.speed") + tuple(HARNESS),
     output:
         "results/ithemal/speed.json",
     log:

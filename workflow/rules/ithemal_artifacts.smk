@@ -61,7 +61,7 @@ rule ithemal_shipped:
         ),
         data_tables=expand("results/ithemal/tables/table{number}.md", number=[7, 8]),
         model_tables=expand("results/ithemal/tables/table{number}.md", number=[3, 6]),
-        code=source_files("threefold.ithemal.artifacts.cards"),
+        code=code_of("threefold.ithemal.artifacts.cards"),
     output:
         measured="results/ithemal/shipping/measured.parquet",
         model="results/ithemal/shipping/model.safetensors",

@@ -12,6 +12,7 @@ from threefold.vision.jobs import job_settings as vision_job_settings
 from threefold.vision.jobs import task_settings
 from threefold.vision.layout import Layout as VisionLayout
 from threefold.vision.settings import Settings as VisionSettings
+from threefold.vision.sources.needed import needed as vision_needed
 from threefold.vision.sources.origin import (
     EMBEDDED,
     image_origin,
@@ -57,9 +58,6 @@ VISION_ORIGINS = {
         for name, source in VISION_PUBLISHED.items()
     },
 }
-VISION_DOWNLOADS = [
-    download for origin in VISION_ORIGINS.values() for download in origin.downloads
-]
 VISION_THREADS = config["vision"]["threads"]
 VISION_GPUS = 0 if config["vision"]["device"] == "cpu" else 1
 
@@ -109,6 +107,4 @@ def vision_experiments(scores):
 def vision_artifact_inputs(wildcards):
     """What an artifact's module asks for, and the code behind it."""
     artifact = VISION_ARTIFACTS.module(wildcards.artifact)
-    return dict(artifact.needs(VISION_SETTINGS)) | {
-        "code": source_files(artifact.__name__)
-    }
+    return dict(artifact.needs(VISION_SETTINGS)) | {"code": code_of(artifact.__name__)}

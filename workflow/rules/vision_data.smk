@@ -4,7 +4,7 @@ if VISION_RENDERED:
 
     rule vision_embedded:
         input:
-            code=source_files("threefold.vision.embedded.build"),
+            code=code_of("threefold.vision.embedded.build"),
         output:
             data=sorted(VISION_LAYOUT.dataset(name) for name in VISION_RENDERED),
         log:
@@ -31,7 +31,7 @@ for fetched in VISION_FETCHED:
             "vision_prepare_%s" % fetched.replace("-", "_")
         input:
             published=vision_files(f"data of {fetched}"),
-            code=source_files("threefold.vision.sources.prepare"),
+            code=code_of("threefold.vision.sources.prepare"),
         output:
             VISION_LAYOUT.dataset(fetched),
         log:
@@ -58,7 +58,7 @@ for published in VISION_PUBLISHED:
             "vision_weights_%s" % published.replace("-", "_")
         input:
             published=vision_files(f"weights {published}"),
-            code=source_files("threefold.vision.weights.published"),
+            code=code_of("threefold.vision.weights.published"),
         output:
             backbone=VISION_LAYOUT.pretrained(published),
             head=VISION_LAYOUT.head(published),
@@ -91,7 +91,7 @@ for pretrained in VISION_TRAINED:
             "vision_pretrain_%s" % pretrained.replace("-", "_")
         input:
             data=VISION_LAYOUT.data(pretrained),
-            code=source_files("threefold.vision.pretraining"),
+            code=code_of("threefold.vision.pretraining"),
         output:
             backbone=VISION_LAYOUT.pretrained(pretrained),
             head=VISION_LAYOUT.head(pretrained),

@@ -7,7 +7,7 @@ for family in [*VISION_JOBS.trained, *VISION_STUDIES.trained]:
             f"vision_{family.name}"
         input:
             unpack(vision_reads(family.scores)),
-            code=source_files("threefold.vision.experiments"),
+            code=code_of("threefold.vision.experiments"),
         output:
             family.scores,
         log:
@@ -37,7 +37,7 @@ for step in [*VISION_JOBS.rounds, *VISION_STUDIES.rounds]:
             f"vision_{step.name}"
         input:
             unpack(vision_reads(step.scores)),
-            code=source_files("threefold.vision.rounds"),
+            code=code_of("threefold.vision.rounds"),
         output:
             scores=step.scores,
             masks=step.masks,

@@ -54,6 +54,7 @@ def make_settings(titles: dict[str, str], **changes: Any) -> Settings:
         "rewinding_points": [5, 10, 20, 50],
         "winning": {"tolerance": "B"},
         "only": None,
+        "folders": {},
         "recipes": {},
         "tasks": tasks,
     }

@@ -1,7 +1,11 @@
+import io
+import tarfile
+
 import pytest
 
 from tests.vision.sources.archives import tarred, written
 from threefold.errors import ThreefoldError
+from threefold.vision.sources import bundle as bundles
 from threefold.vision.sources.bundle import bundle
 
 FILES = {"top/a.txt": b"one", "top/deep/er/a.txt": b"two", "top/b.txt": b"three", "top/._b.txt": b"fork"}
@@ -47,3 +51,27 @@ def test_a_gzipped_archive_of_very_many_files_is_to_be_unpacked(tmp_path):
     with pytest.raises(ThreefoldError, match="101 files in a gzipped archive; unpack it"):
         bundle([tarred(tmp_path / "data.tar.gz", files)])
     assert len(bundle([tarred(tmp_path / "data.tar", files)]).by_name) == 101
+
+
+def test_reading_an_archive_writes_nothing_whatever_its_files_are_called(tmp_path):
+    packed = tarred(tmp_path / "data.tar", {"../outside.txt": b"one", "/absolute.txt": b"two"})
+    assert bundle([packed]).need("outside.txt", "").read() == b"one"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data.tar"]
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE])
+def test_links_and_devices_in_an_archive_are_not_followed(tmp_path, kind):
+    (tmp_path / "secret.txt").write_text("secret")
+    with tarfile.open(tmp_path / "data.tar", "w") as archive:
+        link = tarfile.TarInfo("a.txt")
+        link.type, link.linkname = kind, str(tmp_path / "secret.txt")
+        archive.addfile(link)
+        archive.addfile(tarfile.TarInfo("b.txt"), io.BytesIO())
+    assert set(bundle([tmp_path / "data.tar"]).by_name) == {"b.txt"}
+
+
+def test_a_file_larger_than_any_published_is_not_unzipped_into_memory(tmp_path, monkeypatch):
+    packed = tarred(tmp_path / "data.tar.gz", {"a.bin": bytes(5000)})
+    monkeypatch.setattr(bundles, "MOST_BYTES", 4999)
+    with pytest.raises(ThreefoldError, match=r"a\.bin: 5000 bytes, more than any file has"):
+        bundle([packed]).need("a.bin", "").read()

@@ -1,5 +1,6 @@
 """Published weights become a backbone and a head from which rounds of pruning start."""
 
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from threefold.vision.networks.architecture import Architecture
 from threefold.vision.networks.initial import fresh
 from threefold.vision.networks.loading import backbone
 from threefold.vision.networks.projection import Projection, projected
+from threefold.vision.weights import unpacked
 from threefold.vision.weights.published import bring_weights
 from threefold.vision.weights.simclr_checkpoint import convolutions
 from threefold.vision.weights.weights_file import read_weights
@@ -155,3 +157,23 @@ def test_foreign_names_are_refused(tmp_path: Path) -> None:
     assert "lacks" in refusal("torchvision", tmp_path, moco(tmp_path))
     assert "no module.encoder_q" in refusal("moco-v2", tmp_path, torchvision(tmp_path))
     assert "byol: unknown format of weights; known are torchvision" in refusal("byol", tmp_path, tmp_path)
+
+
+def test_an_archive_is_unpacked_inside_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    archive = tmp_path / "ResNet50_1x.zip"
+    with zipfile.ZipFile(archive, "w") as written:
+        for file in simclr(tmp_path / "published"):
+            written.write(file, f"../../{file.name}")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    assert same(brought("simclr", tmp_path, archive)[0], WEIGHTS)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "out") == before
+    assert list(scratch.iterdir()) == []
+
+
+def test_an_archive_that_would_fill_the_disk_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = zipped(tmp_path / "ResNet50_1x.zip", simclr(tmp_path / "published"))
+    monkeypatch.setattr(unpacked, "_MOST_BYTES", 1000)
+    assert "bytes unpacked, more than any checkpoint has" in refusal("simclr", tmp_path, archive)

@@ -13,19 +13,24 @@ FILES = ("config.json", "vocab.txt", "model.safetensors")
 _HUB = "huggingface.co"
 
 
-def encoder_downloads(encoder: str, sums: Mapping[str, str]) -> tuple[Download, ...]:
+def encoder_downloads(
+    encoder: str, sums: Mapping[str, str], sizes: Mapping[str, int] | None = None
+) -> tuple[Download, ...]:
     """The files of an encoder that is given by its address; none where it is a folder or a package.
 
     Args:
         encoder: as the configuration names it. The address of a model's page on the Hugging Face hub will do.
         sums: the sha256 of those files for which it is known.
+        sizes: the bytes of those files for which they are known.
     """
     if "://" not in encoder:
         return ()
     address, name = encoder.rstrip("/"), _name(encoder)
     if urlsplit(address).netloc == _HUB and "/resolve/" not in address:
         address += "/resolve/main"
-    return tuple(Download(f"{name}/{file}", f"{address}/{file}", sums.get(file)) for file in FILES)
+    return tuple(
+        Download(f"{name}/{file}", f"{address}/{file}", sums.get(file), size=(sizes or {}).get(file)) for file in FILES
+    )
 
 
 def encoder_folder(encoder: str, downloads: Path) -> Path:

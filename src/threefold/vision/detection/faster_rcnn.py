@@ -24,17 +24,20 @@ class RegionSize:
         ratios: of height to width, of the anchors of every scale.
         channels: of the pyramid's maps.
         units: of the layers that judge a region.
-        proposals: regions of an image that are judged.
+        candidates: regions of a scale that may become proposals, in training; half as many in evaluation.
+        proposals: regions of an image that are proposed.
+        sampled: of them, with the true boxes, are learned from.
+        cells: of a map that the side of a region is sampled to.
     """
 
     anchors: tuple[int, ...] = (32, 64, 128, 256)
     ratios: tuple[float, ...] = (0.5, 1.0, 2.0)
     channels: int = 256
     units: int = 1024
+    candidates: int = 2000
     proposals: int = 1000
-
-
-_REGION_SIDE = 7  # cells of a map that a region is sampled to
+    sampled: int = 512
+    cells: int = 7
 
 
 class FasterRcnn(Detector):
@@ -52,9 +55,12 @@ class FasterRcnn(Detector):
             _Channels(size.channels),
             None,
             rpn_anchor_generator=generator,
-            box_roi_pool=MultiScaleRoIAlign(self._names, _REGION_SIDE, sampling_ratio=2),
-            box_head=TwoMLPHead(size.channels * _REGION_SIDE**2, size.units),
+            box_roi_pool=MultiScaleRoIAlign(self._names, size.cells, sampling_ratio=2),
+            box_head=TwoMLPHead(size.channels * size.cells**2, size.units),
             box_predictor=FastRCNNPredictor(size.units, classes + 1),
+            box_batch_size_per_image=size.sampled,
+            rpn_pre_nms_top_n_train=size.candidates,
+            rpn_pre_nms_top_n_test=size.candidates // 2,
             rpn_post_nms_top_n_train=size.proposals,
             rpn_post_nms_top_n_test=size.proposals,
         )

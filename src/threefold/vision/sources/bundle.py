@@ -13,6 +13,8 @@ _ZIPPED = (".tar.gz", ".tgz")
 _PACKED = (".tar", *_ZIPPED)
 # To read one file of a gzipped archive, all before it are unzipped.
 _MOST_ZIPPED = 100
+# A file is read into memory whole; the largest, all of CIFAR-100's training images, is a sixth of this.
+MOST_BYTES = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Member:
         Raises:
             ThreefoldError: not readable, or cut short.
         """
+        if self.stretch is not None and self.stretch.length > MOST_BYTES:
+            raise ThreefoldError(f"{self.where}: {self.stretch.length} bytes, more than any file has; fetch it again")
         try:
             if self.stretch is None:
                 return (self.container / self.name).read_bytes()

@@ -1,6 +1,7 @@
 """Fashion-MNIST as published (github.com/zalandoresearch/fashion-mnist): four gzipped files in MNIST's format."""
 
 import gzip
+import io
 import struct
 import zlib
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from threefold.errors import ThreefoldError
-from threefold.vision.sources.bundle import Bundle, Member, bundle
+from threefold.vision.sources.bundle import MOST_BYTES, Bundle, Member, bundle
 from threefold.vision.sources.labelled import Labelled, held_out
 from threefold.vision.sources.published import Published
 
@@ -48,7 +49,7 @@ def _array(member: Member, dimensions: int) -> np.ndarray:
     """An array in MNIST's format: two zero bytes, type, number of dimensions, the dimensions, the values."""
     raw = member.read()
     try:
-        content = gzip.decompress(raw) if member.name.endswith(".gz") else raw
+        content = gzip.GzipFile(fileobj=io.BytesIO(raw)).read(MOST_BYTES) if member.name.endswith(".gz") else raw
         zeros, kind, found, *shape = struct.unpack_from(f">HBB{dimensions}I", content)
     except (EOFError, OSError, zlib.error, struct.error) as error:
         raise ThreefoldError(f"{member.where}: damaged ({error}); delete it and fetch it again") from None

@@ -11,6 +11,8 @@ from threefold.errors import ThreefoldError
 
 # Beside the checkpoint lies a copy of the weights under another name, for TensorFlow Hub.
 _INDEX = "model.ckpt-*.index"
+# A ResNet-152 with its optimiser's state is a tenth of this.
+_MOST_BYTES = 8 << 30
 
 
 @contextmanager
@@ -37,12 +39,15 @@ def _indices(place: Path) -> list[Path]:
 
 
 def _unzipped(path: Path, into: Path) -> Path:
-    """The parts of checkpoints in an archive, unpacked."""
+    """The parts of checkpoints in an archive, unpacked; `extract` keeps them inside `into` whatever they are called."""
     try:
         with zipfile.ZipFile(path) as archive:
-            for name in archive.namelist():
-                if Path(name).name.startswith("model.ckpt-"):
-                    archive.extract(name, into)
+            parts = [entry for entry in archive.infolist() if Path(entry.filename).name.startswith("model.ckpt-")]
+            size = sum(entry.file_size for entry in parts)
+            if size > _MOST_BYTES:
+                raise ThreefoldError(f"{path}: {size} bytes unpacked, more than any checkpoint has; fetch it again")
+            for entry in parts:
+                archive.extract(entry, into)
     except FileNotFoundError:
         raise ThreefoldError(f"{path}: no such file; download the published checkpoint there") from None
     except (zipfile.BadZipFile, EOFError, zlib.error, OSError) as error:
