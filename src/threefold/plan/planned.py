@@ -12,8 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from threefold.errors import ThreefoldError
+from threefold.source_files import MANIFESTS
 
 _ERROR = re.compile(r"Error|Exception")
+_CODE = ("src/", f"{MANIFESTS}/")
 LOGGERS = Path("workflow/loggers")
 
 
@@ -42,7 +44,7 @@ class PlannedJob:
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> "PlannedJob":
         """The job in a line of the logger's."""
-        data = tuple(path for path in told["input"] if not path.startswith("src/"))
+        data = tuple(path for path in told["input"] if not path.startswith(_CODE))
         return cls(
             told["rule"],
             data,

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from threefold.plan.counting import Unit, counted
 from threefold.plan.device import CPU, Device
 
-_ROUNDS = 5
+_ROUNDS = 40
 
 
 def probed() -> Device:
