@@ -3,6 +3,7 @@
 snakemake --cores N                      everything
 snakemake --cores N ithemal              one paper
 snakemake --cores N ithemal_table3       one table or figure
+snakemake --cores N report               the report: results/report.html
 snakemake -n                             the plan
 """
 
@@ -29,9 +30,11 @@ include: "workflow/rules/vision_runs.smk"
 include: "workflow/rules/vision_artifacts.smk"
 include: "workflow/rules/downloads.smk"
 include: "workflow/rules/index.smk"
+include: "workflow/rules/report.smk"
 
 
 rule all:
     default_target: True
     input:
         "results/index.md",
+        "results/report.html",

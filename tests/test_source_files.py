@@ -51,6 +51,8 @@ def test_a_list_of_the_code_is_written_anew_only_when_code_has_changed(
 
 
 def test_finding_the_code_imports_none_of_it() -> None:
-    looked_up = "import sys; from threefold.source_files import source_files; of('threefold.lottery.training')"
-    done = subprocess.run([sys.executable, "-c", f"{looked_up}; sys.exit('torch' in sys.modules)"], check=False)
+    look_up = "from threefold.source_files import source_files; source_files('threefold.lottery.training')"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; {look_up}; sys.exit('torch' in sys.modules)"], check=False
+    )
     assert done.returncode == 0

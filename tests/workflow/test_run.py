@@ -62,7 +62,7 @@ def test_a_deleted_model_is_made_again_alone_and_is_the_same(smoke: Project) -> 
     assert done.returncode == 0, done.stdout + done.stderr
     assert model.read_bytes() == before
     # Equal weights predict alike; only the learning curve, which tells its seconds, is drawn anew.
-    assert set(smoke.planned(*SMOKE)) <= {"ithemal_figure", "index", "all"}
+    assert set(smoke.planned(*SMOKE)) <= {"ithemal_figure", "index", "report", "all"}
 
 
 def test_editing_a_module_runs_again_what_depends_on_it_and_nothing_else(smoke: Project) -> None:
@@ -72,7 +72,7 @@ def test_editing_a_module_runs_again_what_depends_on_it_and_nothing_else(smoke: 
     try:
         planned = smoke.planned(*SMOKE)
         assert planned["ithemal_table"] == 1
-        assert set(planned - before) <= {"ithemal_table", "index", "all"}
+        assert set(planned - before) <= {"ithemal_table", "index", "report", "all"}
     finally:
         module.write_text(text)
     assert smoke.planned(*SMOKE) == before
@@ -84,3 +84,10 @@ def test_another_seed_trains_one_more_model(smoke: Project, tmp_path: Path) -> N
     planned = smoke.planned(*SMOKE, str(more))
     assert planned["train"] == 1
     assert "measure" not in planned
+
+
+def test_the_report_shows_every_artifact_with_what_it_was_made_from(smoke: Project) -> None:
+    report = (smoke.folder / "results/report.html").read_text()
+    assert all(f'<article id="ithemal-{name}"' in report for name in CATALOGUE.names)
+    assert 'href="bert' in report
+    assert "score.json" in report

@@ -29,7 +29,14 @@ rule bert_table:
     input:
         unpack(bert_artifact_inputs),
     output:
-        multiext(f"{BERT}/tables/{{artifact}}", ".csv", ".md", ".html"),
+        multiext(f"{BERT}/tables/{{artifact}}", ".csv", ".md"),
+        report(
+            f"{BERT}/tables/{{artifact}}.html",
+            caption="../report/artifact.rst",
+            category=BERT_ARTIFACTS.title,
+            subcategory="Tables",
+            labels=artifact_labels(BERT_ARTIFACTS),
+        ),
     log:
         f"{BERT}/tables/{{artifact}}.log",
     benchmark:
@@ -42,6 +49,7 @@ rule bert_table:
     resources:
         mem_mb=2000,
     params:
+        caption=artifact_caption("bert"),
         settings=asdict(SETTINGS),
     message:
         "Write {wildcards.artifact} of the BERT paper"
@@ -51,7 +59,14 @@ rule bert_table:
 
 use rule bert_table as bert_figure with:
     output:
-        multiext(f"{BERT}/figures/{{artifact}}", ".svg", ".pdf", ".png", ".csv"),
+        report(
+            f"{BERT}/figures/{{artifact}}.svg",
+            caption="../report/artifact.rst",
+            category=BERT_ARTIFACTS.title,
+            subcategory="Figures",
+            labels=artifact_labels(BERT_ARTIFACTS),
+        ),
+        multiext(f"{BERT}/figures/{{artifact}}", ".pdf", ".png", ".csv"),
     log:
         f"{BERT}/figures/{{artifact}}.log",
     benchmark:

@@ -7,6 +7,7 @@ from threefold.errors import ThreefoldError
 from threefold.ithemal.artifacts import CATALOGUE as ITHEMAL_ARTIFACTS
 from threefold.ithemal.baselines.availability import left_out
 from threefold.ithemal.processor import this_processor
+from threefold.reporting.report.captions import caption
 from threefold.source_files import code_of
 
 try:
@@ -73,3 +74,21 @@ def ithemal_artifact_inputs(wildcards):
     """What an artifact's module asks for, and the code behind it."""
     artifact = ITHEMAL_ARTIFACTS.module(wildcards.artifact)
     return dict(artifact.needs(config)) | {"code": code_of(artifact.__name__)}
+
+
+def artifact_labels(catalogue):
+    """A function of wildcards: how Snakemake's own report tells an artifact of `catalogue` from others."""
+
+    def labels(wildcards):
+        return {"item": catalogue.module(wildcards.artifact).TITLE}
+
+    return labels
+
+
+def artifact_caption(paper):
+    """A params function: what stands under an artifact of `paper`."""
+
+    def text(wildcards):
+        return caption(paper, wildcards.artifact)
+
+    return text

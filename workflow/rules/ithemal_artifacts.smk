@@ -5,7 +5,14 @@ rule ithemal_table:
     input:
         unpack(ithemal_artifact_inputs),
     output:
-        multiext("results/ithemal/tables/{artifact}", ".csv", ".md", ".html"),
+        multiext("results/ithemal/tables/{artifact}", ".csv", ".md"),
+        report(
+            "results/ithemal/tables/{artifact}.html",
+            caption="../report/artifact.rst",
+            category=ITHEMAL_ARTIFACTS.title,
+            subcategory="Tables",
+            labels=artifact_labels(ITHEMAL_ARTIFACTS),
+        ),
     log:
         "results/ithemal/tables/{artifact}.log",
     benchmark:
@@ -17,6 +24,8 @@ rule ithemal_table:
     threads: 1
     resources:
         mem_mb=2000,
+    params:
+        caption=artifact_caption("ithemal"),
     message:
         "Write {wildcards.artifact} of the Ithemal paper"
     script:
@@ -25,7 +34,14 @@ rule ithemal_table:
 
 use rule ithemal_table as ithemal_figure with:
     output:
-        multiext("results/ithemal/figures/{artifact}", ".svg", ".pdf", ".png"),
+        report(
+            "results/ithemal/figures/{artifact}.svg",
+            caption="../report/artifact.rst",
+            category=ITHEMAL_ARTIFACTS.title,
+            subcategory="Figures",
+            labels=artifact_labels(ITHEMAL_ARTIFACTS),
+        ),
+        multiext("results/ithemal/figures/{artifact}", ".pdf", ".png"),
     log:
         "results/ithemal/figures/{artifact}.log",
     benchmark:

@@ -5,7 +5,14 @@ rule vision_table:
     input:
         unpack(vision_artifact_inputs),
     output:
-        multiext(f"{VISION}/tables/{{artifact}}", ".csv", ".md", ".html"),
+        multiext(f"{VISION}/tables/{{artifact}}", ".csv", ".md"),
+        report(
+            f"{VISION}/tables/{{artifact}}.html",
+            caption="../report/artifact.rst",
+            category=VISION_ARTIFACTS.title,
+            subcategory="Tables",
+            labels=artifact_labels(VISION_ARTIFACTS),
+        ),
     log:
         f"{VISION}/tables/{{artifact}}.log",
     benchmark:
@@ -18,6 +25,7 @@ rule vision_table:
     resources:
         mem_mb=2000,
     params:
+        caption=artifact_caption("vision"),
         settings=asdict(VISION_SETTINGS),
     message:
         "Write {wildcards.artifact} of the vision paper"
@@ -27,7 +35,14 @@ rule vision_table:
 
 use rule vision_table as vision_figure with:
     output:
-        multiext(f"{VISION}/figures/{{artifact}}", ".svg", ".pdf", ".png", ".csv"),
+        report(
+            f"{VISION}/figures/{{artifact}}.svg",
+            caption="../report/artifact.rst",
+            category=VISION_ARTIFACTS.title,
+            subcategory="Figures",
+            labels=artifact_labels(VISION_ARTIFACTS),
+        ),
+        multiext(f"{VISION}/figures/{{artifact}}", ".pdf", ".png", ".csv"),
     log:
         f"{VISION}/figures/{{artifact}}.log",
     benchmark:

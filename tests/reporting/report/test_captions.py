@@ -1,0 +1,24 @@
+"""Captions, and the order of a paper."""
+
+import pytest
+
+from threefold.bert.artifacts import catalogue
+from threefold.ithemal.artifacts import CATALOGUE
+from threefold.reporting.catalogue import Catalogue
+from threefold.reporting.report.captions import caption, in_order
+from threefold.vision.artifacts import catalogue as vision_catalogue
+
+PAPERS = {"ithemal": CATALOGUE, "bert": catalogue("results/bert"), "vision": vision_catalogue("results/vision")}
+
+
+@pytest.mark.parametrize(("paper", "artifacts"), PAPERS.items())
+def test_everything_has_a_caption(paper: str, artifacts: Catalogue) -> None:
+    assert [name for name in artifacts.names if not caption(paper, name)] == []
+
+
+def test_tables_and_figures_come_as_in_the_paper() -> None:
+    assert in_order("bert", ["table1", "figure1", "table2"]) == ["table1", "table2", "figure1"]
+
+
+def test_what_has_no_caption_comes_last() -> None:
+    assert in_order("bert", ["table99", "table1"]) == ["table1", "table99"]

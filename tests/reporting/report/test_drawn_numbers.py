@@ -1,0 +1,55 @@
+"""The numbers of a figure: ours beside the published ones, each minus its own dense network."""
+
+from pathlib import Path
+
+from threefold.reporting.report.drawn_numbers import MOST_ROWS, drawn_numbers
+from threefold.reporting.report.sections import Section
+
+HEAD = "origin,panel,metric,mask,weights,sparsity,mean,sd,seeds\n"
+
+
+def table(tmp_path: Path, text: str) -> Section | None:
+    file = tmp_path / "figure1.csv"
+    file.write_text(text)
+    return drawn_numbers(file)
+
+
+def test_ours_stand_beside_the_published_values_of_what_they_stand_for(tmp_path: Path) -> None:
+    found = table(
+        tmp_path,
+        HEAD
+        + "here,Symbols (CIFAR-100),accuracy,task,simclr,0.0,60.0,1.0,3\n"
+        + "here,Symbols (CIFAR-100),accuracy,task,simclr,0.48801,58.5,,1\n"
+        + "published,CIFAR-100 (published),accuracy,task,simclr,0.0,80.0,,\n"
+        + "published,CIFAR-100 (published),accuracy,task,simclr,0.488,81.0,,\n"
+        + "published,CIFAR-100 (published),accuracy,task,simclr,0.59,81.5,,\n",
+    )
+    assert found is not None
+    assert found.columns[-5:] == ("here ± sd", "seeds", "minus dense", "published", "published, minus dense")
+    assert [row[-5:] for row in found.rows] == [
+        ("60.0 ± 1.0", "3", "–", "80.0", "–"),
+        ("58.5", "1", "−1.5", "81.0", "+1.0"),
+    ]
+
+
+def test_a_matrix_is_matched_by_its_rows_and_columns(tmp_path: Path) -> None:
+    found = table(
+        tmp_path,
+        "panel,origin,row,column,value,sd,seeds\n"
+        "here,here,Paraphrase (MRPC),Paraphrase,90.0,0.5,2\n"
+        "here,here,Pruning,Paraphrase,70.0,0.5,2\n"
+        "published (Figure 2),published,MRPC,MRPC,75.6,,\n"
+        "published (Figure 2),published,Pruning,MRPC,72.5,,\n",
+    )
+    assert found is not None
+    assert [(row[0], row[-1]) for row in found.rows] == [("Paraphrase (MRPC)", "75.6"), ("Pruning", "72.5")]
+
+
+def test_other_numbers_are_shown_as_they_are(tmp_path: Path) -> None:
+    found = table(tmp_path, "level,what,mean\n1,by chance,34.4099\n")
+    assert found is not None
+    assert found.rows == (("1", "by chance", "34.41"),)
+
+
+def test_what_is_too_long_to_read_is_left_to_the_csv(tmp_path: Path) -> None:
+    assert table(tmp_path, "level\n" + "1\n" * (MOST_ROWS + 1)) is None
