@@ -1,4 +1,4 @@
-"""What a person does outside the workflow: predict and measure basic blocks, lay results side by side."""
+"""What a person does outside the workflow: predict and measure basic blocks, compare results, plan a scale."""
 
 import logging
 import os
@@ -29,7 +29,7 @@ end of a block is left out.
 """
 
 app = typer.Typer(
-    help="Predict or measure the throughput of x86-64 basic blocks; lay two folders of results side by side.",
+    help="Predict or measure the throughput of x86-64 basic blocks; compare folders of results; plan a scale.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -162,6 +162,25 @@ def what_we_found(
         from threefold.reporting.claims.findings import findings
 
         typer.echo(findings(ClaimsFile.read(folder / "claims.json")), nl=False)
+
+
+@app.command(help="Print what a scale will cost before it runs: jobs, GPU and CPU hours, disk, memory, critical path.")
+def plan(
+    config: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="As snakemake's --configfile; may be repeated.")
+    ] = None,
+    gpu: Annotated[
+        str, typer.Option(metavar="NAME", help="What jobs that ask for a GPU run on: h100, a100, ..., or cpu.")
+    ] = "h100",
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="TARGET", help="A rule or a file, e.g. bert_figure2; may be repeated.")
+    ] = None,
+) -> None:
+    """Print the bill of everything, one paper, one table or figure, or one file, with all that it needs."""
+    with _errors_reported():
+        from threefold.plan.plan import plan as planned
+
+        typer.echo(planned(config or [], gpu, only or []))
 
 
 def _batches(

@@ -1,0 +1,104 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from threefold.plan.bert import BertPlan
+from threefold.plan.device import Device
+from threefold.plan.estimate import Estimate, Estimator
+from threefold.plan.merged import merged
+from threefold.plan.planned import PlannedJob
+from threefold.plan.training import Subject
+from threefold.plan.vision import VisionPlan
+
+SMOKE = Path("config/smoke.yaml")
+CPU = Device(
+    "cpu",
+    {("matmul", "fp32"): 1e11, ("convolution", "fp32"): 1e11},
+    1e10,
+    5e-6,
+    overlaps=False,
+    origin="probed",
+)
+
+
+def job(rule: str, *output: str, threads: int = 1, **wildcards: str) -> PlannedJob:
+    return PlannedJob(rule, (), output, None, wildcards, threads, {})
+
+
+def estimate(planned: PlannedJob) -> Estimate:
+    config = merged([SMOKE])
+    return Estimator(config, {"bert": BertPlan(config), "vision": VisionPlan(config)}, CPU, CPU).of(planned)
+
+
+SCORE = "results/bert/acceptability/pretrained/dense/seed1/score.json"
+
+
+def test_a_job_of_two_runs_trains_twice():
+    plan = BertPlan(merged([SMOKE]))
+    second = SCORE.replace("seed1", "seed2")
+    one, two = plan.trainings(job("bert_control", SCORE, second))
+    assert one == two
+    assert (one.subject.task, one.steps, one.evaluations) == ("acceptability", 6, 1)
+
+
+def test_rewinding_points_are_trained_to_the_last_of_them_without_an_evaluation():
+    plan = BertPlan(merged([SMOKE]))
+    weights = [f"results/bert/weights/rewound{point}-mlm/seed1.safetensors" for point in (20, 50)]
+    (only,) = plan.trainings(job("bert_rewinding_points", *weights, task="mlm"))
+    assert (only.steps, only.evaluations) == (3, 0)
+
+
+def test_a_round_that_writes_no_score_trains_once_for_each_mask():
+    plan = BertPlan(merged([SMOKE]))
+    masks = [f"results/bert/masks/imp-questions-level01/seed{seed}.safetensors" for seed in (1, 2)]
+    assert [each.subject.task for each in plan.trainings(job("bert_imp_round00", *masks))] == ["questions"] * 2
+
+
+@pytest.mark.parametrize("task", ["acceptability", "questions", "mlm"])
+def test_every_kind_of_text_has_a_step_that_takes_time(task):
+    cost = BertPlan(merged([SMOKE])).cost(Subject(task))
+    assert CPU.seconds(cost.step) > 0
+    assert cost.memory > cost.weights > 0
+
+
+@pytest.mark.parametrize("task", ["imagenet", "simclr", "moco", "symbols", "detection", "segmentation", "ssd"])
+def test_every_kind_of_image_task_has_a_step_that_takes_time(task):
+    cost = VisionPlan(merged([SMOKE])).cost(Subject(task))
+    assert cost.step.flops > 0
+    assert cost.evaluation.calls > 0
+
+
+def test_what_is_pre_trained_is_no_run():
+    plan = VisionPlan(merged([SMOKE]))
+    output = ("results/vision/weights/moco/backbone.safetensors", "results/vision/weights/moco/head.safetensors")
+    (only,) = plan.trainings(job("vision_pretrain_moco", *output))
+    assert only.subject.pretraining
+
+
+def test_a_run_without_earlier_ones_is_modelled():
+    found = estimate(job("bert_control", SCORE))
+    assert (found.origin, found.device) == ("modelled", "cpu")
+    assert found.seconds > 0
+
+
+def test_finished_runs_of_the_task_take_the_place_of_the_model(tmp_path, monkeypatch):
+    folder = tmp_path / "results" / "mine" / "acceptability" / "pretrained" / "dense" / "seed1"
+    folder.mkdir(parents=True)
+    (folder / "cost.json").write_text(json.dumps({"seconds": 60.0, "device": "cpu"}))
+    (folder / "score.json").write_text(json.dumps({"steps": 6}))
+    config = merged([SMOKE])
+    config["bert"]["folder"] = "mine"
+    monkeypatch.chdir(tmp_path)
+    papers = {"bert": BertPlan(config)}
+    found = Estimator(config, papers, CPU, CPU).of(job("bert_control", SCORE.replace("results/bert", "results/mine")))
+    assert found.origin == "measured"
+    assert 60 < found.seconds < 70
+
+
+def test_a_job_that_trains_nothing_takes_what_its_own_benchmark_says(tmp_path):
+    file = tmp_path / "figure2.benchmark.tsv"
+    planned = PlannedJob("bert_figure", (), ("figure2.svg",), str(file), {}, 1, {})
+    assert estimate(planned).origin == "tabled"
+    file.write_text("s\th:m:s\n12.5\t0:00:12\n")
+    assert (estimate(planned).origin, estimate(planned).seconds) == ("measured", 12.5)
