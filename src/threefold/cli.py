@@ -1,4 +1,4 @@
-"""What a person does outside the workflow: predict and measure basic blocks, compare results, plan a scale."""
+"""What a person does outside the workflow: predict and measure basic blocks, compare results, plan a scale, export tickets."""
 
 import logging
 import os
@@ -29,7 +29,7 @@ end of a block is left out.
 """
 
 app = typer.Typer(
-    help="Predict or measure the throughput of x86-64 basic blocks; compare folders of results; plan a scale.",
+    help="Predict or measure the throughput of x86-64 basic blocks; compare folders of results; plan a scale; export tickets.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -181,6 +181,22 @@ def plan(
         from threefold.plan.plan import plan as planned
 
         typer.echo(planned(config or [], gpu, only or []))
+
+
+@app.command(help="Write a run's ticket, its mask and the weights it starts from, for use without this program.")
+def export_ticket(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder or score.json of a run, below results.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the ticket goes, e.g. tickets/questions.")],
+    config: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="As snakemake's --configfile; may be repeated.")
+    ] = None,
+) -> None:
+    """Write a Hugging Face folder (BERT) or torchvision's state dict (ResNet), with a card."""
+    with _errors_reported():
+        from threefold.export import export_ticket as export
+
+        export(run, folder, config or [])
+        typer.echo(f"{folder}: see {folder / 'README.md'}")
 
 
 def _batches(

@@ -27,7 +27,7 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         read = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
-        where = "" if file != DEFAULT else "; call threefold plan in the folder of the Snakefile"
+        where = "" if file != DEFAULT else "; call threefold in the folder of the Snakefile"
         raise ThreefoldError(f"{file}: no configuration ({str(error).splitlines()[0]}){where}") from None
     if not isinstance(read, dict):
         raise ThreefoldError(f"{file}: no configuration; a mapping of keys is needed")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
@@ -13,18 +13,29 @@ from threefold.lottery.pruning import prune_by_magnitude
 from threefold.lottery.run import DENSE, MaskName, Run
 from threefold.lottery.schedule import Schedule
 from threefold.vision.layout import Layout
-from threefold.vision.networks.architecture import Architecture, architecture
+from threefold.vision.networks.architecture import Architecture, Stem, architecture
 from threefold.vision.networks.backbone import Backbone
 from threefold.vision.networks.initial import fresh
 from threefold.vision.networks.prunable import prunable
 from threefold.vision.settings import RANDOM
-from threefold.vision.tasks import VisionTask
 from threefold.vision.temperatures import untempered
 from threefold.vision.weights.fitting import fitting
 from threefold.vision.weights.stem import with_fresh_stem
 from threefold.vision.weights.weights_file import read_weights
 
 Weights = Mapping[str, Tensor]
+
+
+class Images(Protocol):
+    """What of a task decides its network, with or without its data."""
+
+    @property
+    def stem(self) -> Stem | None:
+        """Of the network on its images, drawn anew; None where the pre-trained weights' own is kept."""
+
+    @property
+    def channels(self) -> int:
+        """Of an image."""
 
 
 class Subnetworks:
@@ -50,12 +61,12 @@ class Subnetworks:
         self._network = network
         self._backbones = backbones or {}
 
-    def architecture(self, run: Run, task: VisionTask) -> Architecture:
+    def architecture(self, run: Run, task: Images) -> Architecture:
         """The network of the weights of `run` on the images of `task`, with the task's own stem where it has one."""
         network = self._backbones.get(run.weights, self._network)
         return architecture(network["name"], task.stem or network["stem"], task.channels)
 
-    def weights(self, run: Run, task: VisionTask) -> Weights:
+    def weights(self, run: Run, task: Images) -> Weights:
         """The backbone's weights that `run` starts from, before its mask is applied.
 
         Raises:
@@ -74,7 +85,7 @@ class Subnetworks:
         """The head that the weights of `run` were pre-trained with, where it trains on the same task."""
         return read_weights(self._layout.head(run.weights)) if untempered(run.task) == run.weights else None
 
-    def mask(self, run: Run, task: VisionTask) -> Mask | None:
+    def mask(self, run: Run, task: Images) -> Mask | None:
         """The mask of `run`, None where it is dense; checked to fit the backbone.
 
         Raises:
@@ -93,7 +104,7 @@ class Subnetworks:
         mask.check_fits(weights, path)
         return derived(name, mask, run.seed)
 
-    def prunable(self, weights: Weights, run: Run, task: VisionTask) -> dict[str, Tensor]:
+    def prunable(self, weights: Weights, run: Run, task: Images) -> dict[str, Tensor]:
         """Those of the `weights` of the backbone of `run` that masks cover."""
         return {name: weights[name] for name in _prunable_names(self.architecture(run, task))}
 
