@@ -22,7 +22,10 @@ def test_a_run_is_named_by_its_folder_or_its_score(path: str):
 @pytest.mark.parametrize(
     ("path", "complaint"),
     [
-        ("results/bert/questions/pretrained/dense/seed1", "the whole network, without a mask; name the run of a ticket"),
+        (
+            "results/bert/questions/pretrained/dense/seed1",
+            "the whole network, without a mask; name the run of",
+        ),
         ("results/bert", "not the path of a run"),
         (RUN.replace("bert", "other"), "the configuration is of results/bert and results/vision; .* --config"),
     ],

@@ -1,4 +1,4 @@
-"""What a person does outside the workflow: predict and measure basic blocks, compare results, plan a scale, export tickets."""
+"""What a person does outside the workflow: predict and measure blocks, compare results, plan a scale, export tickets."""
 
 import logging
 import os
@@ -29,7 +29,7 @@ end of a block is left out.
 """
 
 app = typer.Typer(
-    help="Predict or measure the throughput of x86-64 basic blocks; compare folders of results; plan a scale; export tickets.",
+    help="Predict or measure the throughput of x86-64 basic blocks; compare results; plan a scale; export tickets.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

@@ -107,9 +107,9 @@ A subnetwork as it is before it is trained, found by the method of
 
 > {paper}
 
-`{weights}` holds the weights that it starts from, those that its mask prunes at zero; `{mask}` holds the mask, one bool a
-prunable weight, true where it is kept. The score is what the subnetwork reached when it was trained on the task, on data that
-took no part in the training. Written by `threefold export-ticket`.
+`{weights}` holds the weights that it starts from, those that its mask prunes at zero; `{mask}` holds the
+mask, one bool a prunable weight, true where it is kept. The score is what the subnetwork reached when it was trained on
+the task, on data that took no part in the training. Written by `threefold export-ticket`.
 
 | | |
 |---|---|

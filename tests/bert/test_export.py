@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import torch
 
-from tests.card_code import contents, run_card
 from tests.bert.conftest import RECIPE
+from tests.card_code import contents, run_card
 from threefold.bert.experiments import Experiments
 from threefold.bert.export import export
 from threefold.bert.protocol import PAPER

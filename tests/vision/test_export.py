@@ -1,6 +1,5 @@
 """Tickets as state dicts of torchvision's names."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import torch
 from safetensors.torch import load_file
 
 from tests.card_code import contents, run_card
-from tests.vision.conftest import BARS, NETWORK, PRETRAINED, TASKS
+from tests.vision.conftest import NETWORK, TASKS
 from threefold.errors import ThreefoldError
 from threefold.lottery.mask import Mask
 from threefold.lottery.run import Run
@@ -120,7 +119,13 @@ def test_the_card_has_the_numbers_and_equal_results_give_equal_bytes(experiments
         export(config(asked.root.name), asked, tmp_path / name)
     assert contents(tmp_path / "one") == contents(tmp_path / "other")
     card, score = (tmp_path / "one" / "README.md").read_text(), read_score(asked.run.score(asked.root))
-    told = (f"accuracy {score.value:.4f}", f"{score.sparsity:.2%}", score.data, "made-up licence", "`imp-imagenet-level01`")
+    told = (
+        f"accuracy {score.value:.4f}",
+        f"{score.sparsity:.2%}",
+        score.data,
+        "made-up licence",
+        "`imp-imagenet-level01`",
+    )
     assert all(words in card for words in told)
 
 

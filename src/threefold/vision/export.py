@@ -21,7 +21,6 @@ from threefold.vision.networks.torchvision_code import loading
 from threefold.vision.settings import RANDOM, Settings, TaskSettings
 from threefold.vision.studies import pretrainings
 from threefold.vision.subnetwork import Subnetworks
-from threefold.vision.temperatures import untempered
 from threefold.vision.weights.weights_file import read_weights
 
 _PAPER = "The Lottery Tickets Hypothesis for Supervised and Self-supervised Pre-training in Computer Vision Models"
