@@ -80,7 +80,8 @@ def made_up_claims() -> dict[str, object]:
 
 
 def _of_paper(name: str) -> dict[str, object]:
-    return {"name": name, "scale": "two seeds", "table": f"results/{name}/tables/table9", "contradictions": ["Here."]}
+    table = f"results/{name}/tables/table9"
+    return {"name": name, "title": f"On {name}", "scale": "two seeds", "table": table, "contradictions": ["Here."]}
 
 
 def _claim(paper: str) -> dict[str, object]:

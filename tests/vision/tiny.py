@@ -79,6 +79,7 @@ class Learning:
     objective: Detection | Segmentation
     name: str = "made up"
     fingerprint: str = "made up"
+    comparing: bool = False
 
     @property
     def size(self) -> int:
@@ -89,6 +90,9 @@ class Learning:
 
     def loss(self, network: nn.Module, batch: Any) -> Tensor:
         return self.objective.loss(network, batch)
+
+    def terms(self, rows: Tensor, batch: Any) -> int:
+        return self.objective.terms(rows, batch)
 
 
 def fit(

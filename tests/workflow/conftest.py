@@ -51,6 +51,7 @@ def jobs(output: str) -> Counter[str]:
 
 def copied(folder: Path) -> Project:
     """A copy of the project in `folder`, nothing run in it."""
+    folder.mkdir(exist_ok=True)
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():

@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.workflow.conftest import Project
+from tests.workflow.conftest import copied
 
 pytestmark = pytest.mark.workflow
 
 NOWHERE = "http://127.0.0.1:1"
 
 
-def test_what_can_be_had_is_had_and_each_failure_is_named(project: Project, tmp_path: Path) -> None:
+def test_what_can_be_had_is_had_and_each_failure_is_named(tmp_path: Path) -> None:
+    project = copied(tmp_path / "project")
     (tmp_path / "mirror").mkdir()
     (tmp_path / "mirror/had.csv").write_text("4801d8,100\n")
     names = ("first-absent", "had", "second-absent")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.workflow.conftest import ROOT, SMOKE, Project
+from tests.workflow.conftest import ROOT, SMOKE, copied
 
 PROFILES = {path.parent.name: path for path in sorted((ROOT / "profiles").glob("*/config.yaml"))}
 PLUGINS = {"slurm": ["slurm"], "kubernetes": ["kubernetes"], "local-gpu": [], "default": []}
@@ -55,10 +55,11 @@ def test_what_times_the_cpu_has_its_node_to_itself() -> None:
 
 @pytest.mark.workflow
 @pytest.mark.parametrize("name", [name for name in PROFILES if name != "default"])
-def test_the_smoke_configuration_can_be_planned(project: Project, name: str) -> None:
+def test_the_smoke_configuration_can_be_planned(tmp_path: Path, name: str) -> None:
     absent = [each for each in PLUGINS[name] if not importlib.util.find_spec(f"snakemake_executor_plugin_{each}")]
     if absent:
         pytest.skip(f"needs Snakemake's executor plugin {absent[0]}: pip install -e '.[cluster]'")
+    project = copied(tmp_path)
     storage = ["--default-storage-prefix", str(project.folder)] if name == "kubernetes" else []
     planned = project.planned("bert_figure11", "--workflow-profile", f"profiles/{name}", *storage, *SMOKE)
     assert planned["bert_pretrain"] == 1

@@ -7,6 +7,7 @@ import pytest
 from tests.browser.made_up import made_up_claims
 
 from threefold.errors import ThreefoldError
+from threefold.reporting.claims.judge import Verdict
 from threefold.reporting.report.claims import claims_by_paper
 
 
@@ -14,7 +15,8 @@ def test_verdicts_are_read_by_paper(tmp_path: Path) -> None:
     (tmp_path / "claims.json").write_text(json.dumps(made_up_claims()))
     found = claims_by_paper(tmp_path / "claims.json")["bert"]
     (claim,) = found.claims
-    assert (claim.name, claim.verdict, claim.published_verdict, claim.as_expected) == ("C1", "holds", "fails", True)
+    assert (claim.id, claim.as_expected) == ("C1", True)
+    assert (claim.here.verdict, claim.published.verdict) == (Verdict.HOLDS, Verdict.FAILS)
     assert (found.tally, found.contradictions) == ("1 hold", ("Here.",))
 
 

@@ -41,6 +41,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
+from threefold.errors import ThreefoldError
 from threefold.files import read_json, write_json
 from threefold.reporting.claims.claim import Check
 from threefold.reporting.claims.expectation import Expectation
@@ -112,11 +113,14 @@ class ClaimsFile:
         """What `write` wrote.
 
         Raises:
-            ThreefoldError: the file is missing or not whole.
+            ThreefoldError: the file is missing, not whole or not of claims.
         """
         found = read_json(path)
-        papers = (Paper(**{**paper, "contradictions": tuple(paper["contradictions"])}) for paper in found["papers"])
-        return cls(found["scale"], tuple(papers), tuple(map(_claim, found["claims"])))
+        try:
+            papers = (Paper(**{**paper, "contradictions": tuple(paper["contradictions"])}) for paper in found["papers"])
+            return cls(found["scale"], tuple(papers), tuple(map(_claim, found["claims"])))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ThreefoldError(f"{path}: not a file of claims ({error}); delete it and run again") from None
 
 
 def _as_json(value: Any) -> Any:
