@@ -1,4 +1,4 @@
-"""What a person does outside the workflow: predict and measure blocks, compare results, plan a scale, export tickets."""
+"""What a person does outside the workflow: predict and measure blocks, compare results, plan, export tickets."""
 
 import logging
 import os
