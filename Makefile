@@ -49,9 +49,10 @@ check: setup  ## formatting, types, layout, workflow lint
 	$(BIN)/snakefmt --check Snakefile workflow
 	$(BIN)/snakemake --lint
 
-# In an environment of its own, without torch: the reference is made from the sources, which are not imported.
+# In an environment of its own, without torch: the reference is made from the sources, which are not imported. Not
+# --quiet, with which MkDocs counts no warnings.
 docs: $(VENV)/docs/installed  ## the pages and the API reference, site/index.html; a warning is an error
-	NO_MKDOCS_2_WARNING=1 $(VENV)/docs/bin/mkdocs --quiet build --strict
+	NO_MKDOCS_2_WARNING=1 $(VENV)/docs/bin/mkdocs build --strict
 
 $(VENV)/docs/installed: envs/docs.lock
 	$(call environment,$(VENV)/docs)

@@ -33,7 +33,7 @@ def text(module: Path) -> str:
     if module.stem == "__init__":
         for title, found in (("package", _packages(module.parent)), ("module", _modules(module.parent))):
             if found:
-                lines += [f"| {title} | |", "|---|---|", *map(_row, found), ""]
+                lines += [f"| {title} | what it is |", "|---|---|", *map(_row, found), ""]
     return "\n".join(lines)
 
 
@@ -77,8 +77,9 @@ def _first_paragraph(module: Path) -> Iterator[str]:
 
 
 def _page(module: Path) -> str:
-    page = module.with_name("index") if module.stem == "__init__" else module.with_suffix("")
-    return f"reference/{page.relative_to(LIBRARY)}.md"
+    # `index` is a package's, so a module of that name needs another.
+    name = {"__init__": "index", "index": "index_module"}.get(module.stem, module.stem)
+    return f"reference/{module.with_name(name).relative_to(LIBRARY)}.md"
 
 
 def _name(module: Path) -> str:
