@@ -28,8 +28,8 @@ from threefold.ithemal.vocabulary import INSTRUCTION_END, Vocabulary, instructio
 
 _BATCH_RELEASED, _BATCH = 4, 128
 _LARGE_BATCHES = (1024, 4096)
-# Looking at a GPU's clock means to wait for it.
-_BLOCKS_BETWEEN_LOOKS = 512
+# Looking at the clock of a GPU means to wait for it.
+_STEPS_BETWEEN_LOOKS = {"cpu": 1, "cuda": 4}
 
 
 class Contender:
@@ -48,7 +48,7 @@ class Contender:
         """Blocks per second: of processor time on the CPU, of the wall's on a GPU."""
         blocks, start = 0, self._now()
         while (spent := self._now() - start) < seconds:
-            for _ in range(max(1, _BLOCKS_BETWEEN_LOOKS // self.size)):
+            for _ in range(_STEPS_BETWEEN_LOOKS[self.device]):
                 blocks += self._step(next(self.batches))
         return blocks / spent
 
