@@ -81,4 +81,4 @@ lock: ## pin every package anew (needs uv)
 		--generate-hashes --no-annotate --custom-compile-command "make lock" -o envs/docs.lock
 
 clean: ## remove what was made, keep the environment
-	rm -rf .snakemake && find results -mindepth 1 ! -name README.md -delete
+	rm -rf .snakemake site && find results -mindepth 1 ! -name README.md -delete
