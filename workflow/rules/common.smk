@@ -5,9 +5,9 @@ from glob import glob
 from threefold.configuration import check
 from threefold.demands import growing
 from threefold.errors import ThreefoldError
-from threefold.ithemal.artifacts import CATALOGUE as ITHEMAL_ARTIFACTS
 from threefold.ithemal.baselines.availability import left_out
 from threefold.ithemal.processor import this_processor
+from threefold.papers import catalogues
 from threefold.preemption import set_checkpoint_seconds
 from threefold.reporting.report.captions import caption
 from threefold.source_files import code_of
@@ -25,7 +25,9 @@ except ThreefoldError as error:
 # In the environment, since it decides nothing about results: jobs are not repeated when it changes.
 set_checkpoint_seconds(config["checkpoint_seconds"])
 
+CATALOGUES = catalogues(config)
 ITHEMAL = config["ithemal"]
+ITHEMAL_ARTIFACTS = CATALOGUES["ithemal"]
 HARNESS = sorted(glob("src/threefold/ithemal/harness/*.[chS]"))
 SHIPPED = "src/threefold/ithemal/shipped"
 DOWNLOADS = "results/downloads"
