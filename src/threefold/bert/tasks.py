@@ -30,11 +30,11 @@ _OBJECTIVES: Mapping[str, type[Objective]] = {
 
 @dataclass(frozen=True)
 class BertTask(ObjectiveTask[Description, Objective]):
-    """A task with its data on a device; a batch is padded to the longest of its rows.
+    """A task with its data on a device: see `ObjectiveTask`. A batch is padded to the longest of its rows.
+
+    It is judged by the split "dev", and where they are by others such as "dev-mismatched".
 
     Attributes:
-        name, description, training: see `ObjectiveTask`.
-        evaluations: what it is judged by, by split ("dev", and others such as "dev-mismatched").
         path: of its data set.
         metric: the one that its scores are judged by.
         longest: tokens of the longest row.

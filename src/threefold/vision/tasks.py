@@ -40,11 +40,11 @@ _TEST = "test"
 
 @dataclass(frozen=True)
 class VisionTask(ObjectiveTask[Description, Objective[Any]]):
-    """A task with its data on a device; a batch is augmented.
+    """A task with its data on a device: see `ObjectiveTask`. A batch is augmented.
+
+    It is judged by the split "test", and by "val" where that is another.
 
     Attributes:
-        name, description, training: see `ObjectiveTask`.
-        evaluations: what it is judged by, by split: "test", and "val" where it is another.
         kind: classification, simclr, moco, detection or segmentation.
         stem: of the network on its images, drawn anew; None where the pre-trained weights' own is kept.
         network: sizes of what stands on the backbone, by the kind's own names.
