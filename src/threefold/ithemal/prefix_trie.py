@@ -6,6 +6,7 @@ instead of one per symbol.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -73,6 +74,11 @@ class Level:
     children: Tensor | None
     first_child: Tensor | None
 
+    @property
+    def edges(self) -> tuple[Tensor | None, Tensor | None, Tensor | None]:
+        """The three fields that describe them."""
+        return self.parent, self.children, self.first_child
+
 
 @dataclass(frozen=True)
 class TriePlan:
@@ -92,6 +98,26 @@ class TriePlan:
     first_of_symbol: Tensor
     levels: tuple[Level, ...]
     ends: Tensor
+
+    def to(self, device: torch.device) -> "TriePlan":
+        """The same with its tensors on `device`; they travel as one, for a plan has hundreds of small ones."""
+        if device.type == "cpu":
+            return self
+        held = [self.symbol, self.by_symbol, self.first_of_symbol, self.ends]
+        for level in self.levels:
+            held += [edges for edges in level.edges if edges is not None]
+        moved = iter(torch.cat(held).to(device).split([len(tensor) for tensor in held]))
+        symbol, by_symbol, first_of_symbol, ends = islice(moved, 4)
+        levels = [
+            Level(
+                level.start,
+                level.stop,
+                level.inner,
+                *(None if edges is None else next(moved) for edges in level.edges),
+            )
+            for level in self.levels
+        ]
+        return TriePlan(self.used, symbol, by_symbol, first_of_symbol, tuple(levels), ends)
 
     @property
     def nodes(self) -> int:

@@ -4,12 +4,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from threefold.errors import ThreefoldError
+from threefold.lottery.recipe import Precision
 from threefold.plan.counting import Count, Operation, Unit
 
 CPU = "cpu"
+_UNITS: tuple[Unit, ...] = ("matmul", "convolution")
+_PRECISIONS = get_args(Precision)
 _TABLE = Path(__file__).with_name("devices.json")
 
 
@@ -54,29 +57,39 @@ def known_gpus() -> tuple[str, ...]:
 def gpu(name: str) -> Device:
     """The GPU called `name` in devices.json.
 
-    PyTorch's defaults decide the precision of fp32: convolutions run in TF32, matrix products do not.
-
     Raises:
         ThreefoldError: there is none.
     """
     table = _table()
-    if name not in table["devices"]:
-        raise ThreefoldError(f"{name}: unknown device; there are {', '.join((*table['devices'], CPU))}")
-    peak, share = table["devices"][name], table["utilisation"]
+    peaks, share = _peaks(name), table["utilisation"]
     return Device(
         name,
-        {
-            ("matmul", "fp32"): peak["fp32"] * share["matmul"],
-            ("convolution", "fp32"): peak["tf32"] * share["convolution"],
-            ("matmul", "bf16"): peak["bf16"] * share["matmul"],
-            ("convolution", "bf16"): peak["bf16"] * share["convolution"],
-        },
-        peak["bandwidth"] * share["bandwidth"],
+        {(unit, precision): peak(name, unit, precision) * share[unit] for unit in _UNITS for precision in _PRECISIONS},
+        peaks["bandwidth"] * share["bandwidth"],
         table["issue_seconds"],
         overlaps=True,
         origin="modelled",
-        memory_gb=peak["memory_gb"],
+        memory_gb=peaks["memory_gb"],
     )
+
+
+def peak(name: str, unit: Unit, precision: str) -> float:
+    """Operations a second of the GPU called `name` at their most, by its vendor.
+
+    PyTorch's defaults decide what fp32 means: convolutions run in TF32, matrix products do not.
+
+    Raises:
+        ThreefoldError: there is none.
+    """
+    return float(_peaks(name)["tf32" if (unit, precision) == ("convolution", "fp32") else precision])
+
+
+def _peaks(name: str) -> dict[str, Any]:
+    table = _table()["devices"]
+    if name not in table:
+        raise ThreefoldError(f"{name}: unknown device; there are {', '.join((*table, CPU))}")
+    found: dict[str, Any] = table[name]
+    return found
 
 
 def _table() -> dict[str, Any]:
