@@ -106,6 +106,15 @@ def test_the_papers_scale_needs_each_published_file_and_only_imagenet_must_be_pl
     assert {each.url: each.sha256 or each.md5 for each in inventory.fetched} == listed
 
 
+def test_the_released_models_are_not_fetched_where_they_are_not_asked() -> None:
+    ithemal = resolved(scale("paper.yaml"))["ithemal"]
+    asked = {file.url for each in ithemal_needed(ithemal) for file in each.origin.downloads}
+    others = {**ithemal, "predictors": ["width"]}
+    spared = asked - {file.url for each in ithemal_needed(others) for file in each.origin.downloads}
+    assert len(spared) == 7
+    assert all("Ithemal-models" in url for url in spared)
+
+
 @pytest.mark.parametrize(
     "log", ["error: a.zip: nowhere to be had\n", "trying\nerror: first\nerror: a.zip: nowhere to be had\n"]
 )

@@ -34,6 +34,7 @@ def shortened(mirror: Path) -> dict[str, Any]:
             if "files" in entry and (mirror / entry["files"][0]["file"]).is_file()
         },
         "ithemal": {
+            "device": "cpu",
             "seeds": [1],
             "model": {"embedding": 8, "hidden": 8},
             "training": {"steps": 3},

@@ -6,11 +6,13 @@ from typing import Any
 from threefold.needed import Needed
 from threefold.origin import Origin
 
+_RELEASED = "released"
+
 
 def needed(ithemal: Mapping[str, Any]) -> list[Needed]:
-    """The labels and released models of those data sets of the section `ithemal` that are evaluated or trained on.
+    """The labels of those data sets of the section `ithemal` that are evaluated or trained on.
 
-    The released sample is among it where its model is.
+    And the released models for these, and the released sample, where the predictor `released` is asked for.
     """
     used = (*ithemal["datasets"], *ithemal["train_on"])
     labels = [
@@ -22,7 +24,8 @@ def needed(ithemal: Mapping[str, Any]) -> list[Needed]:
         for name, published in ithemal["published_labels"].items()
         if name in used
     ]
-    models = {name: model for name, model in ithemal["released_models"].items() if name in used}
+    asked = _RELEASED in ithemal["predictors"]
+    models = {name: model for name, model in ithemal["released_models"].items() if asked and name in used}
     released = [
         Needed(f"the authors' model, {model['microarchitecture']}", (f"Ithemal: {name}",), Origin.of(model))
         for name, model in models.items()

@@ -69,7 +69,9 @@ def test_table3_judges_the_authors_model_apart_on_the_blocks_that_it_answered(fo
     write_table(predictions / "released.parquet", rows.assign(predicted=known))
     before = drawn("table3", folder, config)
 
-    after = drawn("table3", folder, {"ithemal": config["ithemal"] | {"released_models": {"local": {}}}})
+    ithemal = config["ithemal"]
+    asked = {"predictors": ["released", *ithemal["predictors"]], "released_models": {"local": {}}}
+    after = drawn("table3", folder, {"ithemal": ithemal | asked})
     released = after["predictor"] == "released"
     (row,) = after[released].to_dict("records")
     assert row["split"] == "test"
