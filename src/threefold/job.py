@@ -44,8 +44,10 @@ def job(log: str | Path, devices: int = 1) -> Iterator[None]:
     With more than one of `devices` the script runs in as many processes, which share the work of a training (see
     `threefold.lottery.distributed`).
 
-    A `ThreefoldError` ends the process with exit status 1 and its one line; SIGTERM and SIGUSR1 with status 75, after
-    a training has saved its state; anything else is a defect of the program and leaves its traceback in the log.
+    Raises:
+        SystemExit: with status 1 after a `ThreefoldError`, whose one line is printed; with status 75 after SIGTERM or
+            SIGUSR1, when a training has saved its state; with status 1 after anything else, which is a defect of the
+            program and leaves its traceback in the log; with that of the several processes, where it starts them.
     """
     Path(log).parent.mkdir(parents=True, exist_ok=True)
     if is_worker():

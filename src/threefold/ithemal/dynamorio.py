@@ -75,7 +75,11 @@ def xml_tokens(xml: str) -> tuple[tuple[str, ...], ...]:
 
 
 def xml_numbers(xml: str) -> tuple[int, ...]:
-    """The reference's opcode numbers of a block; raises as `xml_tokens` does."""
+    """The reference's opcode numbers of a block.
+
+    Raises:
+        ThreefoldError: not such XML.
+    """
     try:
         return tuple(_opcode_number(element) for element in _instructions(xml))
     except (ElementTree.ParseError, ValueError, TypeError) as error:

@@ -134,7 +134,11 @@ class PrefixTrie:
     """All distinct prefixes of a set of sequences; nodes are numbered by depth, then by parent."""
 
     def __init__(self, sequences: Sequences) -> None:
-        """Build the trie of `sequences`, each of at least one symbol."""
+        """Build the trie of `sequences`, each of at least one symbol.
+
+        Raises:
+            ValueError: there is no sequence, or an empty one.
+        """
         lengths = sequences.lengths
         if len(sequences) == 0 or lengths.min() == 0:
             raise ValueError("a prefix trie needs sequences of at least one symbol")

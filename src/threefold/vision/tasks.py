@@ -98,7 +98,7 @@ class VisionTask:
         return self.training.comparing
 
     def evaluate(self, network: nn.Module) -> dict[str, float]:
-        """Every metric of the kind on test, by name, and on val as "val-<name>"; the network is left as it was."""
+        """Every metric of the kind on test, by name, and on val as `val-<name>`; the network is left as it was."""
         return {
             name if split == _TEST else f"{split}-{name}": value
             for split, objective in self.evaluations.items()

@@ -72,7 +72,11 @@ def evaluated(config: Config, names: list[str]) -> dict[str, str | list[str]]:
 
 
 def one(inputs: Inputs, name: str) -> Path:
-    """The single file called `name`."""
+    """The single file called `name`.
+
+    Raises:
+        ThreefoldError: there are several, or none.
+    """
     value = inputs[name]
     if isinstance(value, str):
         return Path(value)

@@ -1,4 +1,4 @@
-"""ImageNet (ILSVRC 2012) in class folders: <folder>/train/<class>/*.JPEG and <folder>/val/<class>/*.JPEG."""
+"""ImageNet (ILSVRC 2012) in class folders: `<folder>/train/<class>/*.JPEG` and `<folder>/val/<class>/*.JPEG`."""
 
 from pathlib import Path
 
