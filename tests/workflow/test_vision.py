@@ -73,6 +73,14 @@ def test_what_cannot_be_stops_the_plan_with_one_line(
     assert "Traceback" not in done.stdout + done.stderr
 
 
+def test_the_default_scale_takes_shipped_weights_and_makes_them_again_where_asked(project: Project) -> None:
+    planned = project.planned("vision")
+    assert planned["vision_shipped_weights"] == 4
+    assert not [rule for rule in planned if rule.startswith("vision_pretrain_")]
+    again = project.planned("vision_shipped")
+    assert sum(count for rule, count in again.items() if rule.startswith("vision_pretrain_")) == 4
+
+
 PAPER = ("--configfile", "config/paper.yaml")
 
 
