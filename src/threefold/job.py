@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from threefold.errors import ThreefoldError
-from threefold.launching import is_first, is_worker, launched, take_device
+from threefold.launching import is_first, is_worker, launched, say_preempted, take_device
 from threefold.preemption import EXIT_STATUS, Preempted, ending_at_once
 
 
@@ -66,6 +66,7 @@ def job(log: str | Path, devices: int = 1) -> Iterator[None]:
             sys.stderr.write(f"error: {error}\n")
             raise SystemExit(1) from None
         except Preempted as preempted:
+            say_preempted()
             sys.stderr.write(f"{preempted}: told to end; the same job, run again, goes on from what is saved\n")
             raise SystemExit(EXIT_STATUS) from None
         except Exception:

@@ -116,7 +116,8 @@ def test_a_mirrors_images_are_prepared_and_broken_ones_are_named(project: Projec
         archives.written(tmp_path / "mirror/fashion-mnist", {name: content})
     wrong = tmp_path / "wrong.yaml"
     source = yaml.safe_load((project.folder / "config/fashion.yaml").read_text())["vision"]["tasks"][0]
-    del source["source"]["files"]
+    del source["source"]["published"]
+    source["source"]["unpacked"] = "fashion-mnist"
     wrong.write_text(yaml.safe_dump({"vision": {"tasks": [source]}}))
     arguments = ("--configfile", "config/fashion.yaml", str(wrong), "--config", f"mirror={tmp_path / 'mirror'}")
     data = "results/vision-fashion/data/fashion-mnist.safetensors"

@@ -6,11 +6,10 @@ from pathlib import Path
 from threefold.launching import gpus
 from threefold.lottery.run import Run
 from threefold.origin import Origin
-from threefold.vision.artifacts import catalogue as vision_catalogue
 from threefold.vision.configured import configured, configured_sources
+from threefold.vision.job_settings import job_settings as vision_job_settings
+from threefold.vision.job_settings import task_settings
 from threefold.vision.jobs import Jobs as VisionJobs
-from threefold.vision.jobs import job_settings as vision_job_settings
-from threefold.vision.jobs import task_settings
 from threefold.vision.layout import Layout as VisionLayout
 from threefold.vision.pretrained_by import pretrained_by, taken_as_shipped
 from threefold.vision.settings import Settings as VisionSettings
@@ -35,7 +34,7 @@ try:
 except ThreefoldError as error:
     raise WorkflowError(str(error))
 VISION = VISION_SETTINGS.folder
-VISION_ARTIFACTS = vision_catalogue(VISION)
+VISION_ARTIFACTS = CATALOGUES["vision"]
 VISION_LAYOUT = VisionLayout.of(VISION_SETTINGS)
 VISION_JOBS = VisionJobs(VISION_SETTINGS, config["vision"]["jobs"] == "many")
 VISION_STUDIES = StudyJobs(VISION_SETTINGS, VISION_JOBS.many)

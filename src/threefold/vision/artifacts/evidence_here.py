@@ -18,7 +18,8 @@ from threefold.vision.claims.evidence import LARGE, SMALL
 from threefold.vision.claims.levels import SCHEDULE
 from threefold.vision.claims.series import DETECTION, TASK_CARRIED, Series
 from threefold.vision.claims.tolerance import Tolerance
-from threefold.vision.settings import Settings, TaskSettings
+from threefold.vision.settings import Settings
+from threefold.vision.task_settings import TaskSettings
 
 # What detection is judged by (Figures 5, 10 and 11).
 DETECTION_METRICS = ("ap", "ap50", "ap75")
