@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from signal import SIGTERM
 from tempfile import TemporaryDirectory
@@ -54,7 +55,9 @@ def launched(devices: int, log: str | Path) -> int:
 def say_preempted() -> None:
     """Let the process that waits for this worker know why it ends: torchrun does not hand on its exit status."""
     if (path := os.environ.get(_VARIABLE)) is not None:
-        Path(path).touch()
+        # On a full disk it stays untold, and the job counts as failed.
+        with suppress(OSError):
+            Path(path).touch()
 
 
 def take_device(environment: MutableMapping[str, str] = os.environ) -> None:
