@@ -9,6 +9,7 @@ from threefold.ithemal.baselines.availability import left_out
 from threefold.ithemal.processor import this_processor
 from threefold.papers import catalogues
 from threefold.preemption import set_checkpoint_seconds
+from threefold.registry import resolved
 from threefold.reporting.report.captions import caption
 from threefold.source_files import code_of
 
@@ -18,6 +19,7 @@ try:
         workflow.source_path("../schemas/config.schema.yaml"),
         workflow.configfiles,
     )
+    config.update(resolved(config))
     this_processor()
 except ThreefoldError as error:
     raise WorkflowError(str(error))
@@ -74,7 +76,14 @@ def ithemal_minutes(wildcards):
 
 def published_file(wildcards):
     """Where the published labels of a data set are put."""
-    return f"{DOWNLOADS}/{ITHEMAL['published_labels'][wildcards.dataset]['file']}"
+    (entry,) = ITHEMAL["published_labels"][wildcards.dataset]["files"]
+    return f"{DOWNLOADS}/{entry['file']}"
+
+
+def released_files(wildcards):
+    """Where the two files of the authors' model for a data set are put."""
+    files = ITHEMAL["released_models"][wildcards.dataset]["files"]
+    return [f"{DOWNLOADS}/{entry['file']}" for entry in files]
 
 
 def published_download(wildcards):

@@ -27,6 +27,7 @@ _REGISTER_FAMILIES: Mapping[int, list[str]] = {
 }
 _REGISTER = {first + place: name for first, names in _REGISTER_FAMILIES.items() for place, name in enumerate(names)}
 _CONSTANTS = (156, 157)
+_FIRST_OPCODE = 158
 
 # Learnt from published blocks given both as code, or as text, and as numbers: what occurs there, not the whole list.
 _OPCODES = """
@@ -54,6 +55,11 @@ _OPCODE = {int(number): name for number, name in (pair.split(":") for pair in _O
 def opcode_token(number: int) -> str:
     """The opcode token of a number of the reference; `op<number>` where its meaning is not known."""
     return _OPCODE.get(number, f"op{number}")
+
+
+def numbered_token(number: int) -> str:
+    """The token of any number of the reference: a register's, `CONST`, or an opcode's."""
+    return opcode_token(number) if number >= _FIRST_OPCODE else _operand_token(str(number))
 
 
 def xml_tokens(xml: str) -> tuple[tuple[str, ...], ...]:

@@ -117,9 +117,9 @@ def _pruning(page: Axes, overview: Overview, middle: float) -> None:
 def _round(page: Axes, overview: Overview, top: float) -> None:
     """What a round does, and the way back to the next."""
     left, right = _MIDDLE
-    tall, wide, apart = 0.34, 0.68, 0.12
+    tall, wide, apart = 0.34, 0.7, 0.11
     first = (left + right - 3 * wide - 2 * apart) / 2
-    steps = ("train", f"prune {overview.removed:.3g} %\nof what is left", "rewind\nto $\\theta$")
+    steps = ("train", f"prune {overview.removed:.3g} %\nof the rest", "rewind\nto $\\theta$")
     places = [first + (wide + apart) * number for number in range(len(steps))]
     for place, words in zip(places, steps, strict=True):
         frame(page, place, place + wide, top, tall, GREY)
