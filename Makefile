@@ -68,7 +68,7 @@ $(VENV)/installed: envs/requirements.lock pyproject.toml
 # Against the reference tokeniser too, where REFERENCE names its file (hex, tab, XML a line).
 benchmarks: setup  ## what the programs in benchmarks/ print on this machine, into docs/benchmarks/
 	@mkdir -p docs/benchmarks
-	@for each in measure_speed measure_agreement hostile_blocks training_speed prediction_speed masked_step image_pipeline workflow_overhead kill_and_resume $(if $(REFERENCE),token_reference); do \
+	@for each in measure_speed measure_agreement hostile_blocks training_speed prediction_speed masked_step image_pipeline workflow_overhead chaos $(if $(REFERENCE),token_reference); do \
 		echo $$each; \
 		{ echo "python benchmarks/$$each.py"; date -u +%F; sed -n '/^cpu family\|^model\|^stepping/{s/\t*//g;p};/^$$/q' /proc/cpuinfo | paste -sd' '; echo; \
 		  $(BIN)/python benchmarks/$$each.py $$(test $$each = token_reference && echo $(REFERENCE)) 2>/dev/null; } > docs/benchmarks/$$each.txt || exit 1; \

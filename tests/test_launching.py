@@ -8,7 +8,7 @@ import pytest
 
 from threefold import launching
 from threefold.job import job
-from threefold.launching import gpus, is_first, is_worker, launched, take_device
+from threefold.launching import gpus, gpus_of_any, is_first, is_worker, launched, take_device
 from threefold.preemption import EXIT_STATUS
 
 
@@ -26,6 +26,10 @@ def test_a_job_asks_for_as_many_gpus_as_can_share_a_batch() -> None:
     assert gpus("cuda", 16, [parts]) == 8
     assert gpus("auto", 4, [parts]) == 4
     assert gpus("cpu", 4, [parts]) == 0
+
+
+def test_it_is_known_before_any_recipe_where_a_job_has_one_device_or_none() -> None:
+    assert (gpus_of_any("cuda", 1), gpus_of_any("cpu", 4), gpus_of_any("cuda", 4)) == (1, 0, None)
 
 
 def test_a_process_that_nobody_started_is_the_first(monkeypatch: pytest.MonkeyPatch) -> None:

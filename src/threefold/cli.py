@@ -76,8 +76,12 @@ def plan(
         list[Path] | None, typer.Option(metavar="FILE", help="As snakemake's --configfile; may be repeated.")
     ] = None,
     gpu: Annotated[
-        str, typer.Option(metavar="NAME", help="What jobs that ask for a GPU run on: h100, a100, ..., or cpu.")
-    ] = "h100",
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="What jobs that ask for a GPU run on: h100 (unless told), a100, ..., or cpu; a bill for each.",
+        ),
+    ] = None,
     only: Annotated[
         list[str] | None, typer.Option(metavar="TARGET", help="A rule or a file, e.g. bert_figure2; may be repeated.")
     ] = None,
@@ -86,7 +90,7 @@ def plan(
     with errors_reported():
         from threefold.plan.plan import plan as planned
 
-        typer.echo(planned(config or [], gpu, only or []))
+        typer.echo(planned(config or [], gpu or ["h100"], only or []))
 
 
 @app.command(help="Write a run's ticket, its mask and the weights it starts from, for use without this program.")

@@ -79,23 +79,31 @@ def read_json(path: str | Path) -> Any:
 
 
 def write_table(path: str | Path, frame: pd.DataFrame, header: Mapping[str, Any] | None = None) -> None:
-    """Write `frame` as zstd-compressed Parquet, with `header` (JSON-able) in the file's metadata."""
+    """Write `frame` as zstd-compressed Parquet with sums of its pages, and `header` (JSON-able) in its metadata."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     table = pa.Table.from_pandas(frame, preserve_index=False)
     metadata = {**(table.schema.metadata or {}), HEADER_KEY: json.dumps(dict(header or {}), sort_keys=True).encode()}
     with written_aside(path) as aside:
-        pq.write_table(table.replace_schema_metadata(metadata), aside, compression="zstd", compression_level=9)
+        pq.write_table(
+            table.replace_schema_metadata(metadata),
+            aside,
+            compression="zstd",
+            compression_level=9,
+            write_page_checksum=True,
+        )
 
 
 def read_table(path: str | Path, columns: list[str] | None = None) -> pd.DataFrame:
     """Read a Parquet file, optionally only some `columns`.
 
     Raises:
-        ThreefoldError: the file is missing, truncated, not Parquet, or lacks a column.
+        ThreefoldError: the file is missing, truncated, damaged, not Parquet, or lacks a column.
     """
-    frame: pd.DataFrame = _parquet(path).read(columns=_checked_columns(path, columns)).to_pandas()
+    file, checked = _parquet(path), _checked_columns(path, columns)
+    with _whole(path):
+        frame: pd.DataFrame = file.read(columns=checked).to_pandas()
     return frame
 
 
@@ -107,11 +115,18 @@ def read_header(path: str | Path) -> dict[str, Any]:
 
 
 def _parquet(path: str | Path) -> pq.ParquetFile:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
+    with _whole(path):
+        return pq.ParquetFile(path, page_checksum_verification=True)
+
+
+@contextmanager
+def _whole(path: str | Path) -> Iterator[None]:
+    import pyarrow as pa
+
     try:
-        return pq.ParquetFile(path)
+        yield
     except FileNotFoundError:
         raise ThreefoldError(f"{path}: no such file; ask snakemake for it by this name") from None
     except (pa.ArrowInvalid, OSError) as error:

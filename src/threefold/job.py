@@ -1,12 +1,13 @@
 """What every job of the workflow shares: a log beside its output, and errors of one line."""
 
+import errno
 import logging
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 from threefold.errors import ThreefoldError
 from threefold.launching import is_first, is_worker, launched, say_preempted, take_device
@@ -23,12 +24,15 @@ class _Tee:
     def write(self, text: str) -> int:
         self._terminal.write(text)
         if not (self.isatty() and text.startswith("\r")):
-            self._log.write(text.replace("\r", "\n"))
+            # On a full disk the terminal alone has it: work does not end for want of its log.
+            with suppress(OSError):
+                self._log.write(text.replace("\r", "\n"))
         return len(text)
 
     def flush(self) -> None:
         self._terminal.flush()
-        self._log.flush()
+        with suppress(OSError):
+            self._log.flush()
 
     def isatty(self) -> bool:
         return self._terminal.isatty()
@@ -45,9 +49,10 @@ def job(log: str | Path, devices: int = 1) -> Iterator[None]:
     `threefold.lottery.distributed`).
 
     Raises:
-        SystemExit: with status 1 after a `ThreefoldError`, whose one line is printed; with status 75 after SIGTERM or
-            SIGUSR1, when a training has saved its state; with status 1 after anything else, which is a defect of the
-            program and leaves its traceback in the log; with that of the several processes, where it starts them.
+        SystemExit: with status 1 after a `ThreefoldError`, whose one line is printed, and on a full disk, which is told
+            in one line too; with status 75 after SIGTERM or SIGUSR1, when a training has saved its state; with status
+            1 after anything else, which is a defect of the program and leaves its traceback in the log; with that of
+            the several processes, where it starts them.
     """
     Path(log).parent.mkdir(parents=True, exist_ok=True)
     if is_worker():
@@ -55,7 +60,7 @@ def job(log: str | Path, devices: int = 1) -> Iterator[None]:
     elif devices > 1:
         raise SystemExit(launched(devices, log))
     terminal = sys.stderr
-    with Path(log).open("a" if is_worker() else "w", encoding="utf-8", buffering=1) as written:
+    with _opened(Path(log), "a" if is_worker() else "w") as written:
         sys.stderr = _Tee(terminal, written)
         level = logging.INFO if is_first() else logging.ERROR
         logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(message)s", force=True)
@@ -69,8 +74,27 @@ def job(log: str | Path, devices: int = 1) -> Iterator[None]:
             say_preempted()
             sys.stderr.write(f"{preempted}: told to end; the same job, run again, goes on from what is saved\n")
             raise SystemExit(EXIT_STATUS) from None
-        except Exception:
-            traceback.print_exc()
+        except Exception as error:
+            if _tells_of_a_full_disk(error):
+                sys.stderr.write(f"error: no room left on the disk ({error}); make some and repeat the command\n")
+            else:
+                traceback.print_exc()
             raise SystemExit(1) from None
         finally:
             sys.stderr = terminal
+
+
+@contextmanager
+def _opened(log: Path, mode: Literal["a", "w"]) -> Iterator[TextIO]:
+    written = log.open(mode, encoding="utf-8", buffering=1)
+    try:
+        yield written
+    finally:
+        with suppress(OSError):
+            written.close()
+
+
+def _tells_of_a_full_disk(error: Exception) -> bool:
+    # Rust's libraries tell it in words alone.
+    full = errno.ENOSPC, errno.EDQUOT
+    return (isinstance(error, OSError) and error.errno in full) or f"(os error {errno.ENOSPC})" in str(error)

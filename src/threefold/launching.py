@@ -32,6 +32,11 @@ def gpus(device: str, devices: int, recipes: Iterable[Mapping[str, Any]]) -> int
     return 0 if device == "cpu" else max(min(devices, recipe.get("accumulate") or 1) for recipe in recipes)
 
 
+def gpus_of_any(device: str, devices: int) -> int | None:
+    """How many GPUs every job asks for, whatever its recipes; None where that depends on them."""
+    return gpus(device, devices, [{}]) if device == "cpu" or devices == 1 else None
+
+
 def launched(devices: int, log: str | Path) -> int:
     """Run this script in `devices` processes, each with a GPU of its own if there are some; return the exit status.
 

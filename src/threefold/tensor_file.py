@@ -19,7 +19,7 @@ from threefold.files import written_aside
 def write_tensors(path: str | Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str] | None = None) -> None:
     """Write `tensors` whole or not at all; equal tensors are equal bytes, wherever and however they lie in memory."""
     with written_aside(path) as aside:
-        save_file(_apart(tensors), aside, None if metadata is None else dict(metadata))
+        save_file(apart(tensors), aside, None if metadata is None else dict(metadata))
 
 
 def read_tensors(path: str | Path, remedy: str = "delete it and run again") -> dict[str, Tensor]:
@@ -92,7 +92,7 @@ def _all(file: Any) -> dict[str, Tensor]:
     return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
 
 
-def _apart(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+def apart(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Each contiguous, on the CPU, with memory of its own, as safetensors demands; copied only where needed."""
     apart: dict[str, Tensor] = {}
     seen: set[int] = set()

@@ -61,3 +61,27 @@ def test_points_that_were_passed_by_before_a_signal_are_not_lost(
     write_rewinding_points(experiments, [score], points)
     assert len(drawn) == 3
     assert [path.read_bytes() for path in paths] == undisturbed
+
+
+def test_points_that_were_damaged_after_a_kill_are_made_again(
+    experiments: Experiments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    score, points = DENSE.score(experiments.layout.root), [25, 75]
+    paths = [Path(experiments.layout.weights(f"rewound{point}-parity", 1)) for point in points]
+    write_rewinding_points(experiments, [score], points)
+    undisturbed = [path.read_bytes() for path in paths]
+    batch, drawn = BertTask.batch, []
+
+    def signalled(*arguments: Any) -> Any:
+        drawn.append(None)
+        if len(drawn) == 2:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return batch(*arguments)
+
+    monkeypatch.setattr(BertTask, "batch", signalled)
+    with pytest.raises(Preempted):
+        write_rewinding_points(experiments, [score], points)
+    (passed,) = paths[0].with_name(f"{paths[0].name}.checkpoint").glob("[0-9]*.safetensors")
+    passed.write_bytes(passed.read_bytes()[:-1] + b"\x55")
+    write_rewinding_points(experiments, [score], points)
+    assert [path.read_bytes() for path in paths] == undisturbed

@@ -41,6 +41,15 @@ def test_a_chunk_that_is_not_whole_is_not_held(folder: Path) -> None:
     assert not ChunkFolder(folder, CONDITIONS).holds(0, ["90"])
 
 
+def test_a_chunk_with_a_changed_bit_is_not_held(folder: Path) -> None:
+    hexes = [f"{number:04x}" for number in range(400)]
+    ChunkFolder(folder, CONDITIONS).keep(0, hexes, frame(*hexes))
+    path = folder / "00000.parquet"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:300] + bytes([whole[300] ^ 1]) + whole[301:])
+    assert not ChunkFolder(folder, CONDITIONS).holds(0, hexes)
+
+
 def test_the_whole_is_the_chunks_in_order_and_no_others(folder: Path) -> None:
     ChunkFolder(folder, CONDITIONS).keep(7, ["cc"], frame("cc"))
     chunks = ChunkFolder(folder, CONDITIONS)

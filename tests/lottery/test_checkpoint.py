@@ -274,6 +274,18 @@ def test_a_broken_checkpoint_is_as_good_as_none(size: int, tmp_path: Path, caplo
     assert "not a whole checkpoint" in caplog.text
 
 
+@pytest.mark.parametrize("place", [0.3, 0.6, 0.9])
+def test_a_checkpoint_with_a_changed_bit_is_as_good_as_none(
+    place: float, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    interrupted(tmp_path, 30)
+    content = bytearray((tmp_path / FILE).read_bytes())
+    content[round(place * len(content))] ^= 4
+    (tmp_path / FILE).write_bytes(content)
+    assert trained(tmp_path) == trained(None)
+    assert "starting afresh" in caplog.text
+
+
 def test_a_diverged_training_leaves_no_checkpoint_of_its_ruin(tmp_path: Path) -> None:
     recipe = replace(SGD, learning_rate=1e30, schedule="constant")
     with pytest.raises(ThreefoldError, match="the loss is"):

@@ -110,3 +110,12 @@ def test_who_keeps_nothing_has_nothing(here: Path) -> None:
     assert not NOTHING.restore(OUTPUTS)
     NOTHING.remove()
     assert all(Path(path).exists() for path in OUTPUTS)
+
+
+@pytest.mark.parametrize("damaged", [b"", b'"half of', b"\xff"])
+def test_what_does_not_tell_what_made_it_is_not_put_back(damaged: bytes, here: Path) -> None:
+    finished().keep(OUTPUTS)
+    (here / "a/score.json.finished/job.json").write_bytes(damaged)
+    as_snakemake_deletes()
+    assert not finished().restore(OUTPUTS[:1])
+    assert not (here / "a/score.json.finished").exists()

@@ -120,6 +120,16 @@ def test_whole_networks_from_random_weights_are_the_first_round_of_two_chains(co
     assert first.weights == ["results/vision/weights/rewound05-{task}/seed{seed}.safetensors"]
 
 
+def test_a_rule_makes_a_level_from_all_weights_where_a_run_is_a_job(config: dict[str, Any]) -> None:
+    settings = Settings.of(config)
+    rounds = [each for each in Jobs(settings, many=False).rounds if each.name.endswith("round01")]
+    assert [each.name for each in rounds] == ["pretraining_round01", "task_round01"]
+    made = patterns(rounds, "scores")
+    for weights in (*settings.pretrained, RANDOM, settings.early_weights("greek")):
+        assert makers(made, settings.own("greek", weights, 1, 1).score(settings.folder)) == ["task_round01"]
+    assert makers(made, settings.own("greek", "of-no-one", 1, 1).score(settings.folder)) == []
+
+
 def test_the_order_of_a_recipe_changes_nothing(config: dict[str, Any]) -> None:
     before = repr(job_settings(config["vision"], {"moco", "greek"}))
     for task in (*config["vision"]["tasks"], *config["vision"]["pretraining"]):

@@ -91,7 +91,7 @@ def test_a_task_ticket_at_the_papers_scale_asks_for_its_own_data_and_weights_alo
         "vision_prepare_cifar10": 1,
         "vision_weights_imagenet": 1,
         "vision_pretrained_round00": 1,
-        "vision_pretrained_round01": 1,
+        "vision_task_round01": 1,
     }
 
 

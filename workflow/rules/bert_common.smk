@@ -13,7 +13,7 @@ from threefold.bert.sources.encoder_origin import encoder_downloads
 from threefold.bert.sources.needed import needed as bert_needed
 from threefold.bert.sources.origin import task_origin
 from threefold.bert.winning import Winning, winning_scores
-from threefold.launching import gpus
+from threefold.launching import gpus, gpus_of_any
 from threefold.lottery.run import Run
 
 try:
@@ -79,13 +79,14 @@ def bert_gpus(*recipes):
 
 
 def bert_gpus_of(scores):
-    """A resources function: for the runs with these score files."""
+    """For the runs with these score files: a resources function, or a number where all jobs ask for as many."""
 
     def asked(wildcards):
         tasks = bert_experiments(scores)(wildcards)["tasks"].values()
         return bert_gpus(*(task["recipe"] for task in tasks))
 
-    return asked
+    every = gpus_of_any(config["bert"]["device"], config["bert"]["devices"])
+    return asked if every is None else every
 
 
 def bert_experiments(scores):

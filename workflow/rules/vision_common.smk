@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from threefold.launching import gpus
+from threefold.launching import gpus, gpus_of_any
 from threefold.lottery.run import Run
 from threefold.origin import Origin
 from threefold.vision.configured import configured, configured_sources
@@ -106,13 +106,14 @@ def vision_gpus(*recipes):
 
 
 def vision_gpus_of(scores):
-    """A resources function: for the runs with these score files."""
+    """For the runs with these score files: a resources function, or a number where all jobs ask for as many."""
 
     def asked(wildcards):
         tasks = vision_experiments(scores)(wildcards)["tasks"].values()
         return vision_gpus(*(task["recipe"] for task in tasks))
 
-    return asked
+    every = gpus_of_any(config["vision"]["device"], config["vision"]["devices"])
+    return asked if every is None else every
 
 
 def vision_experiments(scores):

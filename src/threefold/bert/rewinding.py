@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from shutil import copyfile
 
 from threefold.bert.experiments import Experiments
 from threefold.bert.heads import TaskNetwork
 from threefold.bert.settings import rewound
-from threefold.files import written_aside
+from threefold.lottery import passed
 from threefold.lottery.finished import NOTHING, Finished
 from threefold.lottery.run import Run
 from threefold.lottery.unfinished import unfinished
@@ -37,18 +36,22 @@ def write_points(experiments: Experiments, run: Run, points: list[int]) -> None:
         due.setdefault(max(1, round(point * recipe.steps / 100)), []).append(point)
     # They wait with the training's state, since a continued training does not come by them again.
     folder = unfinished(_path(experiments, run, points[0]))
-    snapshots = {step: partial(_write, folder / f"{step}.safetensors") for step in due}
+    snapshots = {step: partial(_keep, _on_the_way(folder, step)) for step in due}
     shortened = replace(recipe, steps=max(due), horizon=recipe.steps)
-    experiments.train(run, shortened, snapshots=snapshots, checkpoint=folder)
+    train = partial(experiments.train, run, shortened, snapshots=snapshots, checkpoint=folder)
+    _, weights = passed.trained(train, {str(step): _on_the_way(folder, step) for step in due}, folder)
     for step, reached in due.items():
         for point in reached:
-            with written_aside(_path(experiments, run, point)) as aside:
-                copyfile(folder / f"{step}.safetensors", aside)
+            write_tensors(_path(experiments, run, point), weights[str(step)])
 
 
 def _path(experiments: Experiments, run: Run, point: int) -> str:
     return experiments.layout.weights(rewound(run.task, point), run.seed)
 
 
-def _write(path: Path, network: TaskNetwork) -> None:
-    write_tensors(path, network.bert.state_dict())
+def _on_the_way(folder: Path, step: int) -> Path:
+    return folder / f"{step}.safetensors"
+
+
+def _keep(path: Path, network: TaskNetwork) -> None:
+    passed.keep(path, network.bert.state_dict())

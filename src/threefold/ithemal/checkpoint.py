@@ -1,17 +1,15 @@
 """The whole state of a training run in one safetensors file, so that a killed run continues bit for bit."""
 
-import json
 import logging
 import shutil
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from threefold.files import written_aside
+from threefold.errors import ThreefoldError
+from threefold.sealed import read_sealed, write_sealed
 
 _logger = logging.getLogger(__name__)
 
@@ -59,28 +57,24 @@ class Checkpoint:
         }
         for index, values in optimiser.state_dict()["state"].items():
             tensors |= {f"optimiser/{index}/{key}": value for key, value in values.items() if value is not None}
-        metadata = {"digest": self._digest, "progress": json.dumps(asdict(progress))}
-        with written_aside(self._path) as aside:
-            save_file(tensors, aside, metadata)
+        write_sealed(self._path, tensors, {"digest": self._digest, "progress": asdict(progress)})
 
     def restore(self, networks: dict[str, nn.Module], optimiser: torch.optim.Optimizer) -> Progress:
         """Load the state into `networks` and `optimiser`; a fresh `Progress` where there is none of this run."""
         if not self._path.exists():
             return Progress()
         try:
-            with safe_open(self._path, "pt") as file:
-                metadata = file.metadata() or {}
-                tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
-        except (SafetensorError, OSError) as error:
+            tensors, state = read_sealed(self._path)
+        except ThreefoldError as error:
             _logger.warning("%s: not a whole checkpoint (%s); starting afresh", self._path, error)
             return Progress()
-        if metadata.get("digest") != self._digest:
+        if state["digest"] != self._digest:
             _logger.warning("%s: a checkpoint of other settings or data; starting afresh", self._path)
             return Progress()
         for name, network in networks.items():
             network.load_state_dict(_part(tensors, name))
         _restore_optimiser(optimiser, _part(tensors, "optimiser"))
-        progress = json.loads(metadata["progress"])
+        progress = state["progress"]
         progress["history"] = [Evaluation(**evaluation) for evaluation in progress["history"]]
         _logger.info("%s: continuing after step %d", self._path, progress["step"])
         return Progress(**progress)

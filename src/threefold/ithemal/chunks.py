@@ -30,6 +30,7 @@ class ChunkFolder:
         """Whether chunk `number` is there, whole, and made of `hexes`."""
         try:
             found = read_header(self._path(number)).get("digest") == self._digest(hexes)
+            read_table(self._path(number))
         except ThreefoldError:
             return False
         if found:

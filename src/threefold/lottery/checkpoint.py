@@ -1,6 +1,5 @@
 """The whole state of a training in one safetensors file, so that a killed training continues bit for bit."""
 
-import json
 import logging
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -8,13 +7,12 @@ from pathlib import Path
 from time import monotonic
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import nn
 
-from threefold.files import written_aside
+from threefold.errors import ThreefoldError
 from threefold.lottery.curve import Curve
 from threefold.lottery.score import Point
+from threefold.sealed import read_sealed, write_sealed
 
 FILE = "state.safetensors"
 
@@ -62,11 +60,8 @@ class Checkpoint:
         if not self._path.exists():
             return 0
         try:
-            with safe_open(self._path, "pt") as file:
-                state = json.loads((file.metadata() or {})["state"])
-                # Copies, because safetensors does not align as torch does, and alignment can change the last bit.
-                tensors = {key: file.get_tensor(key).clone() for key in file.keys()}  # noqa: SIM118
-        except (SafetensorError, OSError, KeyError, ValueError) as error:
+            tensors, state = read_sealed(self._path)
+        except ThreefoldError as error:
             _logger.warning("%s: not a whole checkpoint (%s); starting afresh", self._path, error)
             return 0
         if state["training"] != self._training:
@@ -91,10 +86,7 @@ class Checkpoint:
             "losses": self._curve.losses(step),
             "points": [asdict(point) for point in self._curve.points],
         }
-        with written_aside(self._path) as aside:
-            save_file(
-                {key: tensor.contiguous() for key, tensor in tensors.items()}, aside, {"state": json.dumps(state)}
-            )
+        write_sealed(self._path, tensors, state)
 
     def _load(self, tensors: dict[str, torch.Tensor]) -> None:
         for key, tensor in self._network_tensors():

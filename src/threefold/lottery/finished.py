@@ -12,6 +12,7 @@ from pathlib import Path
 from shutil import copy2, rmtree
 from typing import Any
 
+from threefold.errors import ThreefoldError
 from threefold.files import read_json, write_json
 from threefold.launching import is_first
 from threefold.lottery.unfinished import unfinished
@@ -91,7 +92,10 @@ def _name(path: str | Path) -> str:
 
 
 def _made_by(folder: Path) -> str | None:
-    return str(read_json(folder / _OF)) if (folder / _OF).exists() else None
+    try:
+        return str(read_json(folder / _OF))
+    except ThreefoldError:  # None was written, or it is damaged: what lies there is made again.
+        return None
 
 
 def _link(existing: Path, name: Path) -> None:

@@ -27,6 +27,7 @@ class Device:
         issue_seconds: what every operation takes to be issued; on a CPU, and computed; on a GPU it overlaps computing.
         overlaps: whether it does.
         origin: where the numbers come from.
+        shares: whose shares of the vendor's peaks they are, in words.
         memory_gb: of its own; None for the machine's.
     """
 
@@ -37,6 +38,7 @@ class Device:
     overlaps: bool
     origin: Literal["modelled", "probed"]
     memory_gb: float | None = None
+    shares: str = ""
 
     def seconds(self, count: Count, precision: str = "fp32") -> float:
         """How long these operations take."""
@@ -61,7 +63,7 @@ def gpu(name: str) -> Device:
         ThreefoldError: there is none.
     """
     table = _table()
-    peaks, share = _peaks(name), table["utilisation"]
+    peaks, share, measured = _peaks(name), table["utilisation"], table["measured_on"]
     return Device(
         name,
         {(unit, precision): peak(name, unit, precision) * share[unit] for unit in _UNITS for precision in _PRECISIONS},
@@ -70,6 +72,9 @@ def gpu(name: str) -> Device:
         overlaps=True,
         origin="modelled",
         memory_gb=peaks["memory_gb"],
+        shares=f"shares measured on one {measured}"
+        if name == measured
+        else f"shares assumed to be those of {measured}",
     )
 
 

@@ -22,7 +22,7 @@ def probed() -> Device:
         for unit, compute in (("matmul", _matmul()), ("convolution", _convolution())):
             rate = counted(compute).flops / _seconds(compute)
             # Not measured: half of the throughput of fp32 is what a CPU without such units gives at worst.
-            flops[unit, "fp32"] = rate  # type: ignore[index]
+            flops[unit, "fp32"] = flops[unit, "tf32"] = rate  # type: ignore[index]
             flops[unit, "bf16"] = rate / 2  # type: ignore[index]
         return Device(CPU, flops, _bandwidth(), issue, overlaps=False, origin="probed")
     finally:

@@ -24,9 +24,13 @@ class Round(Family):
 
 @dataclass(frozen=True)
 class Chains(Group):
-    """Chains of rounds on such tasks, by the weights that they rewind to; `carrying` as in `Settings.carrying`."""
+    """Chains of rounds on such tasks, by the weights that they rewind to; `carrying` as in `Settings.carrying`.
+
+    `named` are those that {weights} may stand for.
+    """
 
     weights: list[str]
+    named: tuple[str, ...]
     carrying: bool = False
 
 
@@ -59,7 +63,7 @@ class RoundJobs(Patterns):
 
     def _task_rounds(self, level: int) -> Iterator[Round]:
         early = self.settings.early_weights("{task}")
-        for chains in self._split_chains():
+        for chains in self._split_chains(level):
             # The whole network from random weights is the first round of two chains: θ_5% is on its way.
             started = [weights for weights in chains.weights if level or weights != early]
             if not started:
@@ -69,7 +73,7 @@ class RoundJobs(Patterns):
             yield Round(
                 f"{chains.name}_round{level:02d}",
                 self.scores("{task}", started, imp("{task}", level), chains.seeds),
-                one_of(task=chains.tasks) | self.pretrained,
+                one_of(task=chains.tasks, weights=chains.named),
                 self.masks(following, imp("{task}", level + 1), chains.seeds),
                 [
                     *([self.layout.rewound(early, seed) for seed in chains.seeds] if both else []),
@@ -80,9 +84,9 @@ class RoundJobs(Patterns):
     def _carried(self, weights: Iterable[str], mask: str, chains: Chains) -> list[str]:
         return [self.layout.carried(each, mask, seed) for each in weights for seed in chains.seeds]
 
-    def _split_chains(self) -> Iterator[Chains]:
+    def _split_chains(self, level: int) -> Iterator[Chains]:
         """Those on tasks that carry something over are made apart."""
-        for chains in self._chains():
+        for chains in self._chains(level):
             carrying = tuple(task for task in chains.tasks if task in self.settings.carrying)
             others = tuple(task for task in chains.tasks if task not in carrying)
             if others:
@@ -90,15 +94,24 @@ class RoundJobs(Patterns):
             if carrying:
                 yield replace(chains, name=f"carrying_{chains.name}", tasks=carrying, carrying=True)
 
-    def _chains(self) -> list[Chains]:
+    def _chains(self, level: int) -> list[Chains]:
         """Those on {task}, by what the job of each is called."""
         early, names, seeds = self.settings.early_weights("{task}"), self.settings.names, self.seeds
-        if not self.many:
+        pretrained = self.settings.pretrained
+        if self.many:
+            of_group = ([*pretrained, RANDOM, early], [*pretrained])
+            groups = zip(self.groups, of_group, strict=True)
+            return [
+                Chains(group.name, group.tasks, group.seeds, weights, pretrained)
+                for group, weights in groups
+                if group.tasks
+            ]
+        if level == 0:
             by_name = (("pretrained", ["{weights}"]), ("random", [RANDOM]), ("early", [early]))
-            return [Chains(name, names, seeds, weights) for name, weights in by_name]
-        of_group = ([*self.settings.pretrained, RANDOM, early], [*self.settings.pretrained])
-        groups = zip(self.groups, of_group, strict=True)
-        return [Chains(group.name, group.tasks, group.seeds, weights) for group, weights in groups if group.tasks]
+            return [Chains(name, names, seeds, weights, pretrained) for name, weights in by_name]
+        # One rule for all weights: Snakemake tries the rules of all levels on every score that is asked for.
+        every = (*pretrained, RANDOM, *map(self.settings.early_weights, names))
+        return [Chains("task", names, seeds, ["{weights}"], every)]
 
 
 def _as_family(made: Round) -> Family:

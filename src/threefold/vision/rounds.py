@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from shutil import copyfile
 
 from torch import nn
 
-from threefold.files import written_aside
+from threefold.lottery import passed
 from threefold.lottery.finished import NOTHING, Finished
 from threefold.lottery.pruning import prune_by_magnitude
 from threefold.lottery.run import Run
@@ -52,11 +51,11 @@ def run_before(mask: FoundMask) -> Run:
 def _make_round(experiments: Experiments, run: Run, left: Iterable[FoundMask]) -> None:
     layout = experiments.layout
     score = Path(run.score(layout.root))
-    passed = _passed(run, left)
-    trained = experiments.run(score, _snapshots(passed, unfinished(score), experiments.recipe(run).steps))
-    for name in passed:
-        with written_aside(layout.rewound(name, run.seed)) as aside:
-            copyfile(_on_the_way(unfinished(score), name), aside)
+    due, folder = _passed(run, left), unfinished(score)
+    train = partial(experiments.run, score, _snapshots(due, folder, experiments.recipe(run).steps))
+    trained, weights = passed.trained(train, {name: _on_the_way(folder, name) for name in due}, folder)
+    for name in due:
+        write_tensors(layout.rewound(name, run.seed), weights[name])
     for mask in left:
         _write_mask(experiments, run, mask, trained)
         if run.task in layout.carrying:
@@ -81,10 +80,10 @@ def _passed(run: Run, left: Iterable[FoundMask]) -> dict[str, int]:
     return {name: point for name, point in due.items() if point is not None}
 
 
-def _snapshots(passed: Mapping[str, int], folder: Path, steps: int) -> Snapshots:
+def _snapshots(due: Mapping[str, int], folder: Path, steps: int) -> Snapshots:
     """They go to the `folder` of the unfinished run, since a continued run does not come by them again."""
     return {
-        max(1, round(point * steps / 100)): partial(_keep, _on_the_way(folder, name)) for name, point in passed.items()
+        max(1, round(point * steps / 100)): partial(_keep, _on_the_way(folder, name)) for name, point in due.items()
     }
 
 
@@ -93,7 +92,7 @@ def _on_the_way(folder: Path, name: str) -> Path:
 
 
 def _keep(path: Path, network: nn.Module) -> None:
-    write_tensors(path, backbone_of(network).state_dict())
+    passed.keep(path, backbone_of(network).state_dict())
 
 
 def _write_mask(experiments: Experiments, run: Run, left: FoundMask, trained: Trained[nn.Module]) -> None:
