@@ -51,6 +51,6 @@ class PackedIthemal(PlainIthemal):
 
 
 def _final_states(lstm: nn.LSTM, vectors: Tensor, sequences: Sequence[Sequence[int]]) -> Tensor:
-    packed = pack_sequence([torch.tensor(sequence) for sequence in sequences], enforce_sorted=False).to(vectors.device)
-    states: Tensor = lstm(packed._replace(data=vectors[packed.data]))[1][0][0]
+    packed = pack_sequence([torch.tensor(sequence) for sequence in sequences], enforce_sorted=False)
+    states: Tensor = lstm(packed._replace(data=vectors[packed.data.to(vectors.device)]))[1][0][0]
     return states

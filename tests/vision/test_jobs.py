@@ -12,8 +12,10 @@ import yaml
 from tests.rule_patterns import expression
 from threefold.lottery.family import Family
 from threefold.lottery.run import Run
-from threefold.vision.jobs import Jobs, Round, job_settings
+from threefold.vision.job_settings import job_settings
+from threefold.vision.jobs import Jobs
 from threefold.vision.layout import Layout
+from threefold.vision.round_jobs import Round
 from threefold.vision.settings import CONTROLS, RANDOM, VARIANTS, Settings, imp
 from threefold.vision.study_jobs import StudyJobs
 

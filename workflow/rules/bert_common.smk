@@ -3,10 +3,10 @@
 from dataclasses import asdict
 from pathlib import Path
 
-from threefold.bert.artifacts import catalogue
 from threefold.bert.configured import configured_tasks
 from threefold.bert.demands import run_demand
-from threefold.bert.jobs import Jobs, job_settings
+from threefold.bert.job_settings import job_settings
+from threefold.bert.jobs import Jobs
 from threefold.bert.layout import Layout
 from threefold.bert.settings import Settings
 from threefold.bert.sources.encoder_origin import encoder_downloads
@@ -21,7 +21,7 @@ try:
 except ThreefoldError as error:
     raise WorkflowError(str(error))
 BERT = SETTINGS.folder
-BERT_ARTIFACTS = catalogue(BERT)
+BERT_ARTIFACTS = CATALOGUES["bert"]
 BERT_LAYOUT = Layout.of(SETTINGS)
 BERT_JOBS = Jobs(SETTINGS, config["bert"]["jobs"] == "many")
 BERT_SOURCES = {

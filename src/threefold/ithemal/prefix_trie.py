@@ -106,17 +106,12 @@ class TriePlan:
         held = [self.symbol, self.by_symbol, self.first_of_symbol, self.ends]
         for level in self.levels:
             held += [edges for edges in level.edges if edges is not None]
-        moved = iter(torch.cat(held).to(device).split([len(tensor) for tensor in held]))
+        moved = iter(torch.split(torch.cat(held).to(device), [len(tensor) for tensor in held]))
         symbol, by_symbol, first_of_symbol, ends = islice(moved, 4)
-        levels = [
-            Level(
-                level.start,
-                level.stop,
-                level.inner,
-                *(None if edges is None else next(moved) for edges in level.edges),
-            )
-            for level in self.levels
-        ]
+        levels = []
+        for level in self.levels:
+            parent, children, first_child = (None if edges is None else next(moved) for edges in level.edges)
+            levels.append(Level(level.start, level.stop, level.inner, parent, children, first_child))
         return TriePlan(self.used, symbol, by_symbol, first_of_symbol, tuple(levels), ends)
 
     @property
@@ -134,7 +129,11 @@ class PrefixTrie:
     """All distinct prefixes of a set of sequences; nodes are numbered by depth, then by parent."""
 
     def __init__(self, sequences: Sequences) -> None:
-        """Build the trie of `sequences`, each of at least one symbol."""
+        """Build the trie of `sequences`, each of at least one symbol.
+
+        Raises:
+            ValueError: there is no sequence, or an empty one.
+        """
         lengths = sequences.lengths
         if len(sequences) == 0 or lengths.min() == 0:
             raise ValueError("a prefix trie needs sequences of at least one symbol")
