@@ -7,7 +7,7 @@ from typing import Any
 
 from threefold.files import read_json
 from threefold.vision.configured import configured
-from threefold.vision.jobs import task_settings
+from threefold.vision.job_settings import task_settings
 from threefold.vision.protocol import protocol
 from threefold.vision.sources.origin import EMBEDDED
 from threefold.vision.studies import pretrainings
