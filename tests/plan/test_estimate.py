@@ -76,6 +76,14 @@ def test_what_is_pre_trained_is_no_run():
     assert only.subject.pretraining
 
 
+def test_weights_that_are_shipped_cost_no_training():
+    plan = VisionPlan(merged([]))
+    taken = ("weights/moco/backbone.safetensors", "weights/moco/head.safetensors")
+    assert not list(plan.trainings(job("vision_shipped_weights", *(f"results/vision/{path}" for path in taken))))
+    again = job("vision_pretrain_moco", *(f"results/vision/shipping/{path}" for path in taken))
+    assert [each.steps for each in plan.trainings(again)] == [2500]
+
+
 def test_a_run_without_earlier_ones_is_modelled():
     found = estimate(job("bert_control", SCORE))
     assert (found.origin, found.device) == ("modelled", "cpu")
