@@ -58,9 +58,9 @@ class Count:
 
     def scaled(self, by: float) -> "Count":
         """As many operations on `by` times as many rows."""
-        found: Counter[Operation] = Counter()
+        found: dict[Operation, float] = {}
         for one, times in self.operations.items():
-            found[one.scaled(by)] += times
+            found[one.scaled(by)] = found.get(one.scaled(by), 0.0) + times
         return Count(found)
 
     def times(self, by: float) -> "Count":

@@ -66,7 +66,11 @@ def gpu(name: str) -> Device:
     peaks, share, measured = _peaks(name), table["utilisation"], table["measured_on"]
     return Device(
         name,
-        {(unit, precision): peak(name, unit, precision) * share[unit] for unit in _UNITS for precision in _PRECISIONS},
+        {
+            (unit, precision): peak(name, unit, precision) * share[_bound(name, unit, precision)]
+            for unit in _UNITS
+            for precision in _PRECISIONS
+        },
         peaks["bandwidth"] * share["bandwidth"],
         table["issue_seconds"],
         overlaps=True,
@@ -87,6 +91,11 @@ def peak(name: str, unit: Unit, precision: str) -> float:
         ThreefoldError: there is none.
     """
     return float(_peaks(name)["tf32" if (unit, precision) == ("convolution", "fp32") else precision])
+
+
+def _bound(name: str, unit: Unit, precision: str) -> Unit:
+    """Whose share a unit reaches: without tensor units, convolutions reach what matrix products do."""
+    return "matmul" if peak(name, unit, precision) <= _peaks(name)["fp32"] else unit
 
 
 def _peaks(name: str) -> dict[str, Any]:
