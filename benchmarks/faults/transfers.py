@@ -29,12 +29,8 @@ def labels(project: Project) -> bytes:
 
 def serve(server: Server, project: Project) -> None:
     """Let the configuration in `project` ask `server` for the labels, and have what follows from them made."""
-    entry = {
-        "file": "labels.csv",
-        "url": f"http://127.0.0.1:{server.port}/labels.csv",
-        "sha256": server.sum,
-        "microarchitecture": "haswell",
-    }
+    file = {"file": "labels.csv", "url": f"http://127.0.0.1:{server.port}/labels.csv", "sha256": server.sum}
+    entry = {"files": [file], "microarchitecture": "haswell"}
     config = {"ithemal": {"datasets": ["local", NAME], "published_labels": {NAME: entry}}}
     (project.folder / CONFIG).write_text(yaml.safe_dump(config))
     if not (project.folder / DATASET).is_file():

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
+from threefold.errors import ThreefoldError
 from threefold.lottery.device import settle
 
 
@@ -25,3 +26,9 @@ def test_auto_takes_a_gpu_if_there_is_one(monkeypatch: pytest.MonkeyPatch, there
 def test_the_cpu_computes_in_the_threads_of_the_job() -> None:
     settle("cpu", 3)
     assert torch.get_num_threads() == 3
+
+
+def test_a_gpu_that_is_asked_for_and_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(ThreefoldError, match="finds no GPU here"):
+        settle("cuda", 1)

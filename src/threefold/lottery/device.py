@@ -2,13 +2,14 @@
 
 import torch
 
+from threefold.compute_device import compute_device
+
 
 def settle(device: str, threads: int) -> str:
-    """Have torch compute in `threads` on the CPU; return "cpu" or "cuda" for `device`, which may be "auto" too.
+    """Have torch compute in `threads` on the CPU; return "cpu" or "cuda" for `device`, as `compute_device` knows it.
 
-    "auto" takes a GPU if there is one.
+    Raises:
+        ThreefoldError: "cuda", and there is no GPU that PyTorch can use.
     """
     torch.set_num_threads(threads)
-    if device == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
-    return device
+    return compute_device(device).type
