@@ -18,11 +18,13 @@ gc.set_threshold(100_000, 50, 50)
 
 
 configfile: "config/config.yaml"
+configfile: "config/registry.yaml"
 
 
 include: "workflow/rules/common.smk"
 include: "workflow/rules/blocks.smk"
 include: "workflow/rules/ithemal.smk"
+include: "workflow/rules/released.smk"
 include: "workflow/rules/baselines.smk"
 include: "workflow/rules/ithemal_artifacts.smk"
 include: "workflow/rules/bert_common.smk"

@@ -15,13 +15,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-import torch.nn.functional as F
-from torch import Tensor, nn
+from made_up_tasks import Sentences
+from torch import nn
 from torch.nn.utils import prune
 
 from threefold.bert.architecture import Architecture
 from threefold.bert.heads import TaskNetwork, task_network
-from threefold.bert.inputs import Inputs
 from threefold.bert.network import fresh, prunable
 from threefold.lottery.mask import Mask, random_mask
 from threefold.lottery.recipe import Recipe
@@ -57,37 +56,12 @@ class Size:
 _SMALL, _LARGE = Size(64, 3, 4, 32, 16), Size(768, 3, 12, 8, 64)
 
 
-class MadeUp:
-    """Sentences of random tokens in two random classes."""
-
-    name, size, fingerprint, comparing = "made-up", _ROWS, "", False
-
-    def __init__(self, length: int, device: str) -> None:
-        """All of one `length`."""
-        self._tokens = torch.randint(5, _VOCABULARY, (_ROWS, length), device=device)
-        self._classes = torch.randint(2, (_ROWS,), device=device)
-
-    def batch(self, rows: Tensor, generator: torch.Generator) -> tuple[Inputs, Tensor]:
-        """Sentences and their classes."""
-        rows = rows.to(self._tokens.device)
-        tokens = self._tokens[rows]
-        return Inputs(tokens, torch.zeros_like(tokens)), self._classes[rows]
-
-    def loss(self, network: nn.Module, batch: tuple[Inputs, Tensor]) -> Tensor:
-        """Cross-entropy."""
-        return F.cross_entropy(network(batch[0]), batch[1])
-
-    def terms(self, rows: Tensor, batch: tuple[Inputs, Tensor]) -> int:
-        """Sentences."""
-        return len(rows)
-
-
 def main() -> None:
     arguments = _arguments()
     torch.set_num_threads(1)
     torch.manual_seed(0)
     for size, steps in ((_SMALL, arguments.small_steps), (_LARGE, arguments.large_steps)):
-        task = MadeUp(size.length, arguments.device)
+        task = Sentences(_ROWS, size.length, _VOCABULARY, arguments.device)
         seconds: dict[str, list[list[float]]] = {way: [] for way in _WAYS}
         for _ in range(arguments.rounds):
             for way in _WAYS:
@@ -102,7 +76,7 @@ def main() -> None:
             )
 
 
-def _seconds_of_steps(way: str, size: Size, task: MadeUp, steps: int, device: str) -> list[float]:
+def _seconds_of_steps(way: str, size: Size, task: Sentences, steps: int, device: str) -> list[float]:
     """Of processor time on the CPU, of wall-clock time on a GPU."""
     network = task_network(size.architecture, fresh(size.architecture, 1), "classification", 2, 1).to(device)
     weights = prunable(network.bert)

@@ -30,9 +30,12 @@ class PlainIthemal(nn.Module):
         return cycles
 
     def _vector(self, block: Block) -> Tensor:
-        instructions = [self.token_lstm(self.embedding(torch.tensor(tokens)))[1][0][0] for tokens in block]
+        instructions = [self.token_lstm(self.embedding(self._numbers(tokens)))[1][0][0] for tokens in block]
         vector: Tensor = self.instruction_lstm(torch.stack(instructions))[1][0][0]
         return vector
+
+    def _numbers(self, tokens: Instruction) -> Tensor:
+        return torch.tensor(tokens, device=self.embedding.weight.device)
 
 
 class PackedIthemal(PlainIthemal):
@@ -49,5 +52,5 @@ class PackedIthemal(PlainIthemal):
 
 def _final_states(lstm: nn.LSTM, vectors: Tensor, sequences: Sequence[Sequence[int]]) -> Tensor:
     packed = pack_sequence([torch.tensor(sequence) for sequence in sequences], enforce_sorted=False)
-    states: Tensor = lstm(packed._replace(data=vectors[packed.data]))[1][0][0]
+    states: Tensor = lstm(packed._replace(data=vectors[packed.data.to(vectors.device)]))[1][0][0]
     return states

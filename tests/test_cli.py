@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
-from threefold.cli import BAD_INPUT, app
+from threefold.cli import app
+from threefold.command import BAD_INPUT
 from threefold.errors import ThreefoldError
 from threefold.ithemal import measure, shipped_model
 

@@ -8,20 +8,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from threefold.bert.artifacts import catalogue as bert_catalogue
-from threefold.ithemal.artifacts import CATALOGUE
-from threefold.vision.artifacts import catalogue as vision_catalogue
+from threefold.papers import catalogues
 
 ROOT = Path(__file__).parents[1]
 PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "config/README.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
-CATALOGUES = {
-    "ithemal": CATALOGUE,
-    "bert": bert_catalogue("results/bert"),
-    "vision": vision_catalogue("results/vision"),
-}
+CATALOGUES = catalogues({"bert": {"folder": "bert"}, "vision": {"folder": "vision"}})
 EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from threefold.cli import BAD_INPUT, app
+from threefold.cli import app
+from threefold.command import BAD_INPUT
 from threefold.errors import ThreefoldError
 from threefold.export import export_ticket
 from threefold.ticket import Asked

@@ -1,8 +1,15 @@
 """How many processes a job has, and which GPU each takes."""
 
+import os
+import signal
+from pathlib import Path
+
 import pytest
 
-from threefold.launching import gpus, is_first, is_worker, take_device
+from threefold import launching
+from threefold.job import job
+from threefold.launching import gpus, gpus_of_any, is_first, is_worker, launched, take_device
+from threefold.preemption import EXIT_STATUS
 
 
 @pytest.mark.parametrize(("shown", "taken"), [(None, "1"), ("4,6,7", "6")])
@@ -21,6 +28,10 @@ def test_a_job_asks_for_as_many_gpus_as_can_share_a_batch() -> None:
     assert gpus("cpu", 4, [parts]) == 0
 
 
+def test_it_is_known_before_any_recipe_where_a_job_has_one_device_or_none() -> None:
+    assert (gpus_of_any("cuda", 1), gpus_of_any("cpu", 4), gpus_of_any("cuda", 4)) == (1, 0, None)
+
+
 def test_a_process_that_nobody_started_is_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RANK", "3")
     monkeypatch.delenv("TORCHELASTIC_RUN_ID", raising=False)
@@ -30,3 +41,38 @@ def test_a_process_that_nobody_started_is_the_first(monkeypatch: pytest.MonkeyPa
     assert not is_first()
     monkeypatch.setenv("RANK", "0")
     assert is_first()
+
+
+WORKERS = """
+import os, signal, sys
+from pathlib import Path
+from threefold.job import job
+with job(sys.argv[0] + ".log"):
+    if "%s" == "told":
+        os.kill(os.getpid(), signal.SIGTERM)
+    raise ValueError("told to end, says its message")
+"""
+
+
+@pytest.mark.parametrize(("what", "status"), [("told", EXIT_STATUS), ("broken", 1)])
+def test_why_workers_ended_is_known_though_torchrun_keeps_it_to_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, status: int
+) -> None:
+    script = tmp_path / "job.py"
+    script.write_text(WORKERS % what)
+    # In the place of torchrun, a process that fails after the script did.
+    monkeypatch.setattr(
+        launching,
+        "_command",
+        lambda devices: [
+            "-c",
+            f"import subprocess, sys; subprocess.run([sys.executable, {str(script)!r}]); sys.exit(1)",
+        ],
+    )
+    assert launched(1, tmp_path / "log") == status
+
+
+def test_a_job_that_nobody_launched_tells_nobody(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit), job(tmp_path / "a.log"):
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.log"]

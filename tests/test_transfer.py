@@ -12,13 +12,15 @@ from tests.broken_off import Behaviour, serving
 from threefold import transfer
 from threefold.downloads import fetch
 from threefold.errors import ThreefoldError
+from threefold.first_use import FirstUse
 
+PATIENCE = transfer.PATIENCE
 CONTENT = random.Random(1).randbytes(3_000_000)
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(transfer, "WAITS_SECONDS", (0.0, 0.0))
+    monkeypatch.setattr(transfer, "PATIENCE", PATIENCE.new(total=2, backoff_factor=0))
 
 
 @pytest.fixture
@@ -26,8 +28,13 @@ def into(tmp_path):
     return tmp_path / "fetched" / "file.bin"
 
 
+def lock(into):
+    return FirstUse(into.parent.with_name("downloads.lock"))
+
+
 def got(server, into, sha256="known"):
-    return fetch("file.bin", server.url, server.sum if sha256 == "known" else sha256, None, into).read_bytes()
+    known = server.sum if sha256 == "known" else sha256
+    return fetch("file.bin", server.url, known, None, into, lock(into)).read_bytes()
 
 
 def test_a_transfer_that_breaks_off_goes_on_where_it_was(into):
@@ -64,7 +71,7 @@ def test_a_file_that_changed_meanwhile_is_brought_whole(into):
             got(server, into)
         server.content = CONTENT[::-1]
         assert got(server, into, sha256=None) == CONTENT[::-1]
-    assert (into.parent / "file.bin.sha256").read_text() == f"{server.sum}\n"
+    assert lock(into).recorded("file.bin") == server.sum
 
 
 def test_a_part_that_does_not_fit_is_thrown_away_and_the_file_brought_whole(into):
@@ -95,33 +102,42 @@ def test_a_busy_server_is_asked_again(into, status):
         assert got(server, into) == CONTENT
 
 
-@pytest.mark.parametrize(
-    ("asked", "waited"), [("7", 7.0), ("3000", transfer.LONGEST_WAIT_SECONDS), ("soon", 0.0), (None, 0.0)]
-)
-def test_a_busy_server_is_given_the_time_that_it_asks_for_within_reason(into, monkeypatch, asked, waited):
-    waits = []
-    monkeypatch.setattr(transfer.time, "sleep", waits.append)
+@pytest.fixture
+def waits(monkeypatch):
+    """What is slept, without sleeping."""
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    return slept
+
+
+@pytest.mark.parametrize(("asked", "waited"), [("7", [7.0]), ("3000", [300.0]), ("soon", []), (None, [])])
+def test_a_busy_server_is_given_the_time_that_it_asks_for_within_reason(into, waits, asked, waited):
     with serving(Behaviour(CONTENT, statuses=[429], retry_after=asked)) as server:
         assert got(server, into) == CONTENT
-    assert waits == [waited]
+    assert waits == waited
 
 
-def test_the_time_may_be_asked_for_as_a_date(into, monkeypatch):
-    waits = []
-    monkeypatch.setattr(transfer.time, "sleep", waits.append)
+def test_the_time_may_be_asked_for_as_a_date(into, waits):
     date = email.utils.formatdate(time.time() + 60, usegmt=True)
     with serving(Behaviour(CONTENT, statuses=[503], retry_after=date)) as server:
         assert got(server, into) == CONTENT
     assert 30 < waits[0] <= 60
 
 
-def test_waits_grow_from_attempt_to_attempt(into, monkeypatch):
-    waits = []
-    monkeypatch.setattr(transfer, "WAITS_SECONDS", (1.0, 4.0, 16.0))
-    monkeypatch.setattr(transfer.time, "sleep", waits.append)
-    with serving(Behaviour(CONTENT, statuses=[500] * 9)) as server, pytest.raises(ThreefoldError):
+@pytest.mark.parametrize("trouble", [{"statuses": [500] * 9}, {"lengths": [0] * 9}])
+def test_waits_grow_from_attempt_to_attempt(into, monkeypatch, waits, trouble):
+    monkeypatch.setattr(transfer, "PATIENCE", PATIENCE)
+    with serving(Behaviour(CONTENT, **trouble)) as server, pytest.raises(ThreefoldError):
         got(server, into)
-    assert waits == [1.0, 4.0, 16.0]
+    assert waits == [4.0, 8.0, 16.0]
+    assert len(server.asked) == 5
+
+
+def test_what_is_waited_for_is_said(into, caplog):
+    with serving(Behaviour(CONTENT, statuses=[503], lengths=[1_000_000])) as server:
+        assert got(server, into) == CONTENT
+    assert "status 503; trying again" in caplog.text
+    assert "Connection broken" in caplog.text
 
 
 def test_a_server_that_stalls_is_left_and_asked_for_the_rest(into, monkeypatch):
@@ -157,7 +173,7 @@ def test_a_web_page_in_place_of_a_file_is_not_kept_even_where_no_sum_is_known(in
 
 def test_a_file_that_there_is_no_room_for_is_not_begun(into):
     with serving(Behaviour(CONTENT)) as server, pytest.raises(ThreefoldError, match=r"bytes to come, but \d+ free in"):
-        fetch("file.bin", server.url, server.sum, None, into, size=1 << 60)
+        fetch("file.bin", server.url, server.sum, None, into, lock(into), size=1 << 60)
     assert server.asked == []
 
 
@@ -171,8 +187,11 @@ def test_a_killed_program_goes_on_when_it_is_run_again(into):
     pause = threading.Event()
     with serving(Behaviour(CONTENT, lengths=[1_500_000], pause=pause)) as server:
         command = "import sys; from pathlib import Path; from threefold.downloads import fetch;"
-        command += "fetch('file.bin', sys.argv[1], None, None, Path(sys.argv[2]))"
-        running = subprocess.Popen([sys.executable, "-c", command, server.url, str(into)], stderr=subprocess.DEVNULL)
+        command += "from threefold.first_use import FirstUse;"
+        command += "fetch('file.bin', sys.argv[1], None, None, Path(sys.argv[2]), FirstUse(Path(sys.argv[3])))"
+        running = subprocess.Popen(
+            [sys.executable, "-c", command, server.url, into, lock(into).path], stderr=subprocess.DEVNULL
+        )
         part, deadline = into.with_name(".file.bin.part"), time.monotonic() + 30
         while not (part.exists() and part.stat().st_size >= 1_000_000):
             assert time.monotonic() < deadline

@@ -32,15 +32,15 @@ def _complaint(error: ValidationError) -> tuple[list[Any], str]:
     if error.validator == "additionalProperties" and isinstance(error.schema, dict):
         known = list(error.schema.get("properties", {}))
         unknown = next(key for key in instance if key not in known)
-        return [*path, unknown], f"unknown key; the nearest valid name is {_nearest(unknown, known)!r}"
+        return [*path, unknown], f"unknown key; the nearest valid name is {nearest(unknown, known)!r}"
     if error.validator == "type":
         return path, f"{instance!r} should be of type {wanted}"
     if error.validator == "enum":
-        return path, f"{instance!r} is not one of {wanted}; the nearest is {_nearest(instance, wanted)!r}"
+        return path, f"{instance!r} is not one of {wanted}; the nearest is {nearest(instance, wanted)!r}"
     return path, error.message
 
 
-def _nearest(given: Any, names: Iterable[Any]) -> str:
+def nearest(given: Any, names: Iterable[Any]) -> str:
     """The most similar of `names`; of equally similar ones one that begins with `given`."""
 
     def similarity(name: str) -> tuple[float, bool]:

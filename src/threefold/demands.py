@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any
 
 Amount = int | Callable[[Any], int]
@@ -29,4 +30,6 @@ def growing(amount: Amount) -> Callable[[Any, int], int]:
         first = amount(wildcards) if callable(amount) else amount
         return first * (1 + attempt) // 2
 
+    # Snakemake asks for it at every job, and finding it out takes longer than the amount.
+    at_attempt.__signature__ = signature(at_attempt)  # type: ignore[attr-defined]
     return at_attempt

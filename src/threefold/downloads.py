@@ -7,7 +7,8 @@ from pathlib import Path
 
 from threefold.checksums import Checksum
 from threefold.errors import ThreefoldError
-from threefold.files import write_text, written_aside
+from threefold.files import written_aside
+from threefold.first_use import FirstUse
 from threefold.transfer import discard, download
 
 logger = logging.getLogger(__name__)
@@ -19,21 +20,21 @@ def fetch(
     sha256: str | None,
     mirror: str | None,
     into: Path,
+    first_use: FirstUse,
     md5: str | None = None,
     size: int | None = None,
 ) -> Path:
     """Put the file `name` at `into`, from `mirror` (a folder or the start of an address) or else from `url`.
 
-    Where neither `sha256` nor `md5` is known, the sha256 first seen is recorded in `<into>.sha256` and every later
-    fetch is held to it. A download that breaks off, or whose program is killed, leaves `.<name>.part` beside `into`
+    Where neither `sha256` nor `md5` is known, the sha256 first seen is recorded in `first_use` and every later fetch is
+    held to it. A download that breaks off, or whose program is killed, leaves `.<name>.part` beside `into`
     and is gone on with. Where its `size` in bytes is known, room for it is looked for first.
 
     Raises:
         ThreefoldError: there is no room for the file, it cannot be had, or its sum is wrong; then nothing is kept.
     """
-    record = into.with_name(f"{into.name}.sha256")
     given = Checksum.of(sha256, md5)
-    expected = given if given.digits else Checksum(_recorded(record))
+    expected = given if given.digits else Checksum(first_use.recorded(name))
     if into.is_file() and expected.digits and expected.fits(expected.found(into)):
         return into
     into.parent.mkdir(parents=True, exist_ok=True)
@@ -44,14 +45,15 @@ def fetch(
             f"{name}: neither in the mirror ({mirror or 'none set'}) nor to be had from {url}; "
             "put the file into a folder and set the config's mirror to it"
         )
+    if not expected.digits:
+        logger.warning("%s: no sum to check; recording the sha256 seen, %s, in %s", name, found, first_use.path)
+        expected = Checksum(first_use.record(name, found))
     if not expected.fits(found):
+        into.unlink(missing_ok=True)
         raise ThreefoldError(
             f"{name}: its {expected.algorithm} is {found}, expected {expected.digits}; nothing was kept; check where "
-            f"it comes from ({mirror or url}), or the sum in {'the config' if given.digits else record}"
+            f"it comes from ({mirror or url}), or the sum in {'the config' if given.digits else first_use.path}"
         )
-    if not expected.digits:
-        logger.warning("%s: no sum to check; recording the sha256 seen, %s", name, found)
-        write_text(record, f"{found}\n")
     return into
 
 
@@ -64,10 +66,6 @@ def _find_room(name: str, size: int, into: Path) -> None:
 
 def _part(into: Path) -> Path:
     return into.with_name(f".{into.name}.part")
-
-
-def _recorded(record: Path) -> str:
-    return record.read_text(encoding="utf-8").strip() if record.is_file() else ""
 
 
 def _copied(name: str, mirror: str | None, into: Path, expected: Checksum) -> str | None:

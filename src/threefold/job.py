@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from threefold.errors import ThreefoldError
-from threefold.launching import is_first, is_worker, launched, take_device
+from threefold.launching import is_first, is_worker, launched, say_preempted, take_device
 from threefold.preemption import EXIT_STATUS, Preempted, ending_at_once
 
 
@@ -48,9 +48,11 @@ def job(log: str | Path, devices: int = 1) -> Iterator[None]:
     With more than one of `devices` the script runs in as many processes, which share the work of a training (see
     `threefold.lottery.distributed`).
 
-    A `ThreefoldError` and a full disk end the process with exit status 1 and one line; SIGTERM and SIGUSR1 with status
-    75, after a training has saved its state; anything else is a defect of the program and leaves its traceback in the
-    log.
+    Raises:
+        SystemExit: with status 1 after a `ThreefoldError`, whose one line is printed, and on a full disk, which is told
+            in one line too; with status 75 after SIGTERM or SIGUSR1, when a training has saved its state; with status
+            1 after anything else, which is a defect of the program and leaves its traceback in the log; with that of
+            the several processes, where it starts them.
     """
     Path(log).parent.mkdir(parents=True, exist_ok=True)
     if is_worker():
@@ -69,6 +71,7 @@ def job(log: str | Path, devices: int = 1) -> Iterator[None]:
             sys.stderr.write(f"error: {error}\n")
             raise SystemExit(1) from None
         except Preempted as preempted:
+            say_preempted()
             sys.stderr.write(f"{preempted}: told to end; the same job, run again, goes on from what is saved\n")
             raise SystemExit(EXIT_STATUS) from None
         except Exception as error:

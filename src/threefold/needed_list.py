@@ -11,7 +11,7 @@ _INTRODUCTION = """\
 Made by `snakemake fetch` from the configuration. Files are looked for in the mirror first (`--config mirror=FOLDER`),
 by the names below. Licences are those that the publishers state; where none is given here, see their page before use.
 """
-_UNKNOWN_SUM = "recorded on first use"
+_UNKNOWN_SUM = "recorded on first use, in config/downloads.lock"
 
 
 def needed_list(inventory: Inventory) -> str:

@@ -1,40 +1,35 @@
-"""Downloads over HTTP that go on where they broke off, even where the program was killed."""
+"""Downloads over HTTP that go on where they broke off, even where the program was killed.
 
-import email.utils
-import http
-import http.client
-import logging
-import time
-import urllib.error
-import urllib.request
+requests and its urllib3 do the talking: redirects, proxies, certificates, new attempts and the waits before them. Going
+on with a part is ours: pooch begins anew, and huggingface_hub does not ask whether the rest is of the same version.
+"""
+
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError, MaxRetryError, ProtocolError
 
 from threefold import __version__
 from threefold.errors import ThreefoldError
 from threefold.files import read_json, write_json
+from threefold.patience import Patience
 from threefold.progress import progress_bar
 
-logger = logging.getLogger(__name__)
-
 TIMEOUT_SECONDS = 60
-# Before each new attempt, as long as none brings anything; then the download has failed.
-WAITS_SECONDS = (1.0, 4.0, 16.0)
-# What a busy server asks for is granted up to here.
-LONGEST_WAIT_SECONDS = 300.0
 _CHUNK = 1 << 18
-_BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
-# Some hosts refuse what Python calls itself.
+# Some hosts refuse what Python calls itself; packed contents would not have the sum of the file.
 _HEADERS = {"User-Agent": f"threefold/{__version__}", "Accept-Encoding": "identity"}
-
-
-class _BrokenOffError(OSError):
-    """The transfer ended early; another attempt may go on, after the seconds that the server asked for."""
-
-    def __init__(self, reason: str, asked: float = 0.0) -> None:
-        super().__init__(reason)
-        self.asked = asked
+# At once, then after 4, 8, 16 s or when the server says; a host that cannot be reached or proved is not asked again.
+PATIENCE = Patience(
+    total=4,
+    connect=0,
+    other=0,
+    backoff_factor=2,
+    retry_after_max=300,
+    status_forcelist=(408, 425, 429, 500, 502, 503, 504),
+)
 
 
 @dataclass(frozen=True)
@@ -57,21 +52,21 @@ def download(url: str, part: Path) -> bool:
     Raises:
         OSError: not to be had, or the connection broke time and again; what came is kept for the next call.
     """
-    resumed = _partial(url, part) is not None
-    waits = list(WAITS_SECONDS)
-    while True:
-        before = _size(part)
-        try:
-            _attempt(url, part)
-            return resumed
-        except _BrokenOffError as error:
-            if _size(part) > before:
-                waits = list(WAITS_SECONDS)
-            if not waits:
-                raise
-            wait = max(waits.pop(0), min(error.asked, LONGEST_WAIT_SECONDS))
-            logger.warning("%s: %s; going on in %g s", url, error, wait)
-            time.sleep(wait)
+    resumed, patience = _partial(url, part) is not None, PATIENCE
+    with _session() as session:
+        while True:
+            before = _size(part)
+            try:
+                _attempt(session, url, part)
+                return resumed
+            except HTTPError as error:
+                if _size(part) > before:
+                    patience = PATIENCE
+                try:
+                    patience = patience.increment("GET", url, error=error)
+                except MaxRetryError:
+                    raise OSError("broke off time and again") from None
+                patience.sleep()
 
 
 def discard(part: Path) -> None:
@@ -80,60 +75,44 @@ def discard(part: Path) -> None:
     _beside(part).unlink(missing_ok=True)
 
 
-def _attempt(url: str, part: Path) -> None:
-    begun, have, headers = _partial(url, part), _size(part), dict(_HEADERS)
-    if begun is not None:
-        if begun.size == have:
-            return
-        headers |= {"Range": f"bytes={have}-", "If-Range": begun.validator}
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=TIMEOUT_SECONDS) as response:
-            _receive(response, url, part)
-    except urllib.error.HTTPError as error:
-        if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+def _session() -> requests.Session:
+    session = requests.Session()
+    session.headers.update(_HEADERS)
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(max_retries=PATIENCE))
+    return session
+
+
+def _attempt(session: requests.Session, url: str, part: Path) -> None:
+    begun, have = _partial(url, part), _size(part)
+    if begun is not None and begun.size == have:
+        return
+    rest = {} if begun is None else {"Range": f"bytes={have}-", "If-Range": begun.validator}
+    with session.get(url, headers=rest, stream=True, timeout=TIMEOUT_SECONDS) as response:
+        if response.status_code == requests.codes.range_not_satisfiable:
             discard(part)
-        elif error.code not in _BUSY:
-            raise
-        raise _BrokenOffError(str(error), _asked(error.headers.get("Retry-After", ""))) from None
-    except urllib.error.URLError as error:
-        if not isinstance(error.reason, TimeoutError | ConnectionResetError | ConnectionAbortedError):
-            raise
-        raise _BrokenOffError(str(error.reason)) from None
-    except (TimeoutError, ConnectionError, http.client.HTTPException) as error:
-        raise _BrokenOffError(str(error) or type(error).__name__) from None
-    except ValueError as error:  # no such kind of address
-        raise OSError(str(error)) from None
+            raise ProtocolError("there is no such rest")
+        response.raise_for_status()
+        _receive(response, url, part)
 
 
-def _asked(retry_after: str) -> float:
-    """The seconds that a `Retry-After` asks for, in seconds or as a date; 0 where it says neither."""
-    if retry_after.strip().isdecimal():
-        return float(retry_after)
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(retry_after).timestamp() - time.time())
-    except ValueError:
-        return 0.0
-
-
-def _receive(response: Any, url: str, part: Path) -> None:
-    if response.headers.get_content_type() == "text/html":
+def _receive(response: requests.Response, url: str, part: Path) -> None:
+    if response.headers.get("Content-Type", "").lower().startswith("text/html"):
         raise OSError("a web page came where a file was asked for; the address may now want an account")
-    if response.status != http.HTTPStatus.PARTIAL_CONTENT:
+    if response.status_code != requests.codes.partial_content:
         discard(part)
     elif not response.headers.get("Content-Range", "").startswith(f"bytes {_size(part)}-"):
         discard(part)
-        raise _BrokenOffError("another part came than was asked for")
+        raise ProtocolError("another part came than was asked for")
     have, length = _size(part), response.headers.get("Content-Length")
     size = have + int(length) if length is not None else -1
     if not have:
         write_json(_beside(part), asdict(_State(url, _validator(response), size)))
     with part.open("ab") as written, progress_bar(part.name, max(size, 0) // 1000, "kB") as bar:
         # What has come is written before more is waited for: a server that stalls costs none of it.
-        while chunk := response.read1(_CHUNK):
+        while chunk := response.raw.read1(_CHUNK):
             written.write(chunk)
             bar.update(written.tell() // 1000 - bar.n)
-    if size >= 0 and _size(part) != size:
-        raise _BrokenOffError(f"broke off after {_size(part)} of {size} bytes")
 
 
 def _partial(url: str, part: Path) -> _State | None:
@@ -145,9 +124,9 @@ def _partial(url: str, part: Path) -> _State | None:
     return begun if begun.url == url and begun.validator and 0 < _size(part) <= begun.size else None
 
 
-def _validator(response: Any) -> str:
+def _validator(response: requests.Response) -> str:
     """What `If-Range` takes: a strong entity tag, or else the date of change; empty where there is neither."""
-    tag: str = response.headers.get("ETag", "")
+    tag = response.headers.get("ETag", "")
     return tag if tag.startswith('"') else response.headers.get("Last-Modified", "")
 
 

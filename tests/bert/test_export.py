@@ -12,7 +12,7 @@ from tests.card_code import contents, run_card
 from threefold.bert.experiments import Experiments
 from threefold.bert.export import export
 from threefold.bert.protocol import PAPER
-from threefold.bert.rounds import make_round
+from threefold.bert.rounds import PruningRound, make_round
 from threefold.errors import ThreefoldError
 from threefold.lottery.mask import Mask
 from threefold.lottery.run import Run
@@ -43,7 +43,7 @@ def config(**changes: Any) -> dict[str, Any]:
 def asked(experiments: Experiments) -> Asked:
     """A ticket that was found and trained."""
     Path(experiments.layout.pretrained, "vocab.txt").write_text("\n".join(PIECES) + "\n")
-    make_round(experiments, ("imp",), 0, "parity", 1, replace(PAPER, schedule="original"), scored=True)
+    make_round(experiments, PruningRound(("imp",), 0, "parity", 1, scored=True), replace(PAPER, schedule="original"))
     score = TICKET.score(experiments.layout.root)
     experiments.run(Path(score))
     return Asked.of(score)

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from tests.rule_patterns import expression
-from threefold.bert.jobs import Jobs, job_settings
+from threefold.bert.job_settings import job_settings
+from threefold.bert.jobs import Jobs
 from threefold.bert.settings import Settings
 from threefold.lottery.run import Run
 
@@ -47,7 +48,6 @@ def needed(settings: Settings) -> set[Run]:
         for task, seed, k in product(settings.names, settings.seeds[:1], (0, 1, level, last))
         for run in (
             settings.dense(task, seed),
-            settings.dense_random(task, seed),
             settings.ticket(task, k, seed),
             settings.random_pruning(task, k, seed),
             settings.reinitialised(task, k, seed),

@@ -8,7 +8,7 @@ import torch
 
 from threefold.bert.experiments import Experiments
 from threefold.bert.protocol import PAPER, RELEASED_CODE
-from threefold.bert.rounds import make_round
+from threefold.bert.rounds import PruningRound, make_round
 from threefold.errors import ThreefoldError
 from threefold.lottery.mask import Mask
 from threefold.lottery.run import Run
@@ -25,8 +25,8 @@ def mask(experiments: Experiments, name: str) -> Mask:
 
 
 def two_rounds(experiments: Experiments) -> None:
-    make_round(experiments, ("imp", "standard"), 0, "parity", 1, CODE, scored=True)
-    make_round(experiments, ("imp",), 1, "parity", 1, CODE, scored=True)
+    make_round(experiments, PruningRound(("imp", "standard"), 0, "parity", 1, scored=True), CODE)
+    make_round(experiments, PruningRound(("imp",), 1, "parity", 1, scored=True), CODE)
 
 
 def test_a_chain_of_rounds_leaves_nested_masks_of_the_schedule_and_a_score_each(experiments: Experiments) -> None:
@@ -51,7 +51,7 @@ def test_without_rewinding_weights_train_on(experiments: Experiments) -> None:
     continued = Run("parity", "standard-parity-level01", "standard-parity-level01", 1)
     left = experiments.subnetworks.weights(continued)
     assert not torch.equal(left["pooler.dense.weight"], experiments.subnetworks.encoder.weights["pooler.dense.weight"])
-    make_round(experiments, ("standard",), 1, "parity", 1, CODE, scored=True)
+    make_round(experiments, PruningRound(("standard",), 1, "parity", 1, scored=True), CODE)
     assert mask(experiments, "standard-parity-level02").nested_in(mask(experiments, "standard-parity-level01"))
     trained = read_tensors(experiments.layout.weights("standard-parity-level02", 1))
     # What the round pruned was zero from its beginning to its end.
@@ -65,20 +65,20 @@ def test_a_deleted_mask_is_made_again_the_same(experiments: Experiments) -> None
     before = [file.read_bytes() for file in files]
     for file in files:
         file.unlink()
-    make_round(experiments, ("imp",), 1, "parity", 1, CODE, scored=True)
+    make_round(experiments, PruningRound(("imp",), 1, "parity", 1, scored=True), CODE)
     assert [file.read_bytes() for file in files] == before
 
 
 def test_another_seed_finds_another_mask(experiments: Experiments) -> None:
     for seed in (1, 2):
-        make_round(experiments, ("imp",), 0, "parity", seed, CODE, scored=True)
+        make_round(experiments, PruningRound(("imp",), 0, "parity", seed, scored=True), CODE)
     one, other = (Mask.load(experiments.layout.mask("imp-parity-level01", seed)) for seed in (1, 2))
     assert any(not torch.equal(one.tensors[name], other.tensors[name]) for name in one.tensors)
 
 
 def test_the_released_codes_rounds_leave_no_score_and_their_heads_train_on(experiments: Experiments) -> None:
-    make_round(experiments, ("imp",), 0, "parity", 1, RELEASED_CODE, scored=False)
-    make_round(experiments, ("imp",), 1, "parity", 1, RELEASED_CODE, scored=False)
+    make_round(experiments, PruningRound(("imp",), 0, "parity", 1, scored=False), RELEASED_CODE)
+    make_round(experiments, PruningRound(("imp",), 1, "parity", 1, scored=False), RELEASED_CODE)
     assert not Path(DENSE.score(experiments.layout.root)).exists()
     first, second = (read_tensors(experiments.layout.head(f"imp-parity-level0{level}", 1)) for level in (1, 2))
     assert any(not torch.equal(first[name], second[name]) for name in first)

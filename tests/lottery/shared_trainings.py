@@ -18,7 +18,7 @@ from torch import nn
 from tests.bert.conftest import ARCHITECTURE, sentences
 from tests.lottery.small_task import SmallTask, half_mask, matrices, small_network
 from tests.vision.made_up import PLAIN, pictures
-from tests.vision.task import ObjectiveTask
+from tests.vision.task import task_of
 from threefold.bert.dataset import Description
 from threefold.bert.heads import task_network
 from threefold.bert.network import fresh
@@ -47,7 +47,7 @@ def language() -> Made:
     description = Description(kind="mlm", labels=0, fingerprint="0123", **described)
     split = Split.of(sentences(40, 1), "cpu")
     task = MaskedLanguageModelling(split, description, 0.15, torch.device("cpu"))
-    return task_network(ARCHITECTURE, fresh(ARCHITECTURE, 1), "mlm", 0, 1), ObjectiveTask(task), {}
+    return task_network(ARCHITECTURE, fresh(ARCHITECTURE, 1), "mlm", 0, 1), task_of(task), {}
 
 
 class Turned:
@@ -70,14 +70,14 @@ def encoder() -> Projected:
 
 
 def simclr() -> Made:
-    return encoder(), ObjectiveTask(SimClr(pictures(40), PLAIN, Turned())), {}
+    return encoder(), task_of(SimClr(pictures(40), PLAIN, Turned())), {}
 
 
 def moco(*, within_batch: bool = False) -> Made:
     query = encoder()
     queue = nn.functional.normalize(torch.randn(24, 8), dim=1)
     task = MoCo(pictures(40), PLAIN, Turned(), within_batch=within_batch)
-    return MomentumContrast(query, queue, 0.9), ObjectiveTask(task), {}
+    return MomentumContrast(query, queue, 0.9), task_of(task), {}
 
 
 def moco_within_batch() -> Made:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from threefold.lottery.finished import NOTHING, Finished
+from threefold.lottery.unfinished import unfinished
 
 
 @pytest.fixture
@@ -58,6 +59,31 @@ def test_what_other_inputs_made_is_not_put_back(here: Path) -> None:
     (here / "data").write_text("numberz")
     os.utime(here / "data", ns=(1, 1))
     assert not finished().restore(OUTPUTS[:1])
+
+
+def test_only_what_was_not_finished_is_made_and_its_unfinished_state_removed(here: Path) -> None:
+    finished().keep(OUTPUTS[:1])
+    as_snakemake_deletes()
+    made: list[Path] = []
+
+    def run(score: Path) -> None:
+        made.append(score)
+        unfinished(score).mkdir()
+        score.write_text("made again")
+
+    finished().make_runs(OUTPUTS, run)
+    assert made == [Path("b/score.json")]
+    assert [Path(path).read_text() for path in OUTPUTS] == ["score of a", "made again"]
+    assert sorted(path.name for path in here.rglob("*")) == ["a", "b", "data", "score.json", "score.json"]
+
+
+def test_what_several_files_come_of_keeps_its_state_beside_the_first(here: Path) -> None:
+    assert unfinished("a/score.json") == Path("a/checkpoint")
+    assert unfinished("masks/seed1.safetensors") == Path("masks/seed1.safetensors.checkpoint")
+    state = unfinished(OUTPUTS[0])
+    state.mkdir()
+    NOTHING.make(OUTPUTS, lambda: None)
+    assert not state.exists()
 
 
 def test_in_the_end_nothing_is_left(here: Path) -> None:

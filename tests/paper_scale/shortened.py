@@ -21,14 +21,21 @@ SCHEDULED = {"milestones": {"milestones": [0.5], "warm_up": 0}}
 
 
 def shortened(mirror: Path) -> dict[str, Any]:
-    """What is given after config/paper.yaml. Lists replace lists, so all entries with files are repeated here."""
-    paper = yaml.safe_load((ROOT / "config/paper.yaml").read_text(encoding="utf-8"))
+    """What is given after config/paper.yaml. Lists replace lists, so tasks whose options change are repeated here."""
+    paper, registry = (
+        yaml.safe_load((ROOT / "config" / name).read_text(encoding="utf-8")) for name in ("paper.yaml", "registry.yaml")
+    )
     bert, vision = paper["bert"], paper["vision"]
     changed = {
         "mirror": str(mirror),
+        "published": {
+            name: {"files": [_here(mirror, file) for file in entry["files"]]}
+            for name, entry in registry["published"].items()
+            if "files" in entry and (mirror / entry["files"][0]["file"]).is_file()
+        },
         "ithemal": {
+            "device": "cpu",
             "seeds": [1],
-            "published_labels": paper["ithemal"]["published_labels"],
             "model": {"embedding": 8, "hidden": 8},
             "training": {"steps": 3},
         },
@@ -39,11 +46,6 @@ def shortened(mirror: Path) -> dict[str, Any]:
             "sparsity": {"deepest": 0.2},
             "transfer": {"sparsity": 0.1, "other_sparsities": [0.2]},
             "rewinding_points": [50],
-            "encoder_sha256": {
-                file: _sum(mirror / "bert-base-uncased" / file) for file in paper["bert"]["encoder_sha256"]
-            },
-            "encoder_bytes": {},
-            "tasks": bert["tasks"],
             "recipes": {task["name"]: STEPS for task in bert["tasks"]},
         },
         "vision": {
@@ -65,10 +67,6 @@ def shortened(mirror: Path) -> dict[str, Any]:
     # Entries share what YAML's anchors repeat: each is to be changed once.
     own: dict[str, Any] = copy.deepcopy(changed)
     for entry in _mappings(own):
-        if "url" in entry:
-            entry["sha256"] = _sum(mirror / entry["file"])
-            entry.pop("size", None)
-            entry.pop("md5", None)
         if entry.get("format") in OPTIONS:
             entry["options"] = OPTIONS[entry["format"]]
     return own
@@ -83,5 +81,6 @@ def _mappings(value: Any) -> Iterator[dict[str, Any]]:
             yield from _mappings(inner)
 
 
-def _sum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _here(mirror: Path, file: dict[str, Any]) -> dict[str, Any]:
+    found = hashlib.sha256((mirror / file["file"]).read_bytes()).hexdigest()
+    return {"file": file["file"], "url": file["url"], "sha256": found}

@@ -22,3 +22,10 @@ def test_backward_costs_twice_the_forward_pass():
 def test_a_view_costs_nothing():
     tensor = torch.rand(6, 4)
     assert counted(lambda: tensor.view(4, 6)[1:]).calls == 0
+
+
+def test_weights_are_read_once_however_many_rows_there_are():
+    inputs, weights = torch.rand(2, 4), torch.rand(4, 16)
+    more = counted(lambda: inputs @ weights, {weights.shape}).scaled(10)
+    assert more.flops == 10 * 2 * 2 * 4 * 16
+    assert more.bytes == 10 * 4 * (2 * 4 + 2 * 16) + 4 * 4 * 16

@@ -41,6 +41,18 @@ def test_a_newer_gpu_takes_no_longer():
     assert seconds == sorted(seconds)
 
 
+def test_rounding_to_tensorfloat_is_faster_and_to_bfloat_faster_still():
+    seconds = [gpu("h100").seconds(Count({MATMUL: 5}), precision) for precision in ("fp32", "tf32", "bf16")]
+    assert seconds == sorted(seconds, reverse=True)
+    assert len(set(seconds)) == 3
+
+
+def test_without_tensor_units_convolutions_reach_the_share_of_matrix_products():
+    v100, h100 = gpu("v100").flops, gpu("h100").flops
+    assert v100["convolution", "fp32"] == v100["matmul", "fp32"]
+    assert h100["convolution", "tf32"] < h100["matmul", "tf32"]
+
+
 def test_an_unknown_gpu_is_refused_in_one_line_that_names_the_known_ones():
     with pytest.raises(ThreefoldError) as refused:
         gpu("h1000")

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from threefold.plan.bert import BertPlan
-from threefold.plan.device import Device
+from threefold.plan.device import Device, gpu
 from threefold.plan.estimate import Estimate, Estimator
 from threefold.plan.merged import merged
 from threefold.plan.planned import PlannedJob
@@ -76,6 +76,14 @@ def test_what_is_pre_trained_is_no_run():
     assert only.subject.pretraining
 
 
+def test_weights_that_are_shipped_cost_no_training():
+    plan = VisionPlan(merged([]))
+    taken = ("weights/moco/backbone.safetensors", "weights/moco/head.safetensors")
+    assert not list(plan.trainings(job("vision_shipped_weights", *(f"results/vision/{path}" for path in taken))))
+    again = job("vision_pretrain_moco", *(f"results/vision/shipping/{path}" for path in taken))
+    assert [each.steps for each in plan.trainings(again)] == [2500]
+
+
 def test_a_run_without_earlier_ones_is_modelled():
     found = estimate(job("bert_control", SCORE))
     assert (found.origin, found.device) == ("modelled", "cpu")
@@ -94,6 +102,16 @@ def test_finished_runs_of_the_task_take_the_place_of_the_model(tmp_path, monkeyp
     found = Estimator(config, papers, CPU, CPU).of(job("bert_control", SCORE.replace("results/bert", "results/mine")))
     assert found.origin == "measured"
     assert 60 < found.seconds < 70
+
+
+def test_ithemals_training_is_the_gpus_where_it_asks_for_one():
+    config = merged([SMOKE])
+    config["ithemal"]["training"] |= {"steps": 1000, "batch": 1024}
+    planned = PlannedJob("train", (), ("model.safetensors",), None, {"arm": "hierarchical"}, 1, {"gpu": 1})
+    on_gpu = Estimator(config, {}, CPU, gpu("h100")).of(planned)
+    on_cpu = Estimator(config, {}, CPU, CPU).of(planned)
+    assert (on_gpu.device, on_cpu.device) == ("h100", "cpu")
+    assert on_gpu.seconds < on_cpu.seconds / 4
 
 
 def test_a_job_that_trains_nothing_takes_what_its_own_benchmark_says(tmp_path):

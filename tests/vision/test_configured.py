@@ -8,7 +8,7 @@ import yaml
 
 from threefold.errors import ThreefoldError
 from threefold.vision.configured import configured, configured_sources
-from threefold.vision.jobs import job_settings, task_settings
+from threefold.vision.job_settings import job_settings, task_settings
 
 CONFIG = Path(__file__).parent.parent.parent / "config" / "config.yaml"
 RECIPE = {"epochs": 182, "milestone_epochs": [91, 136], "batch": 256, "learning_rate": 0.1}

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 import torch
-from safetensors import safe_open
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 
+from tests.spoilt import spoil
 from tests.vision.made_up_images import CLASSES, MADE, NORMALISATION, classification
 from threefold.errors import ThreefoldError
 from threefold.vision.dataset import read_dataset, write_dataset
@@ -128,13 +128,7 @@ WRONG = [
 @pytest.mark.parametrize(("kind", "name", "value", "message"), WRONG)
 def test_wrong_tensors_are_named_when_read(path, kind, name, value, message):
     write(path, kind)
-    tensors = load_file(path)
-    tensors.pop(f"train.{name}", None)
-    if value is not None:
-        tensors[f"train.{name}"] = value
-    with safe_open(path, "pt") as file:
-        metadata = file.metadata()
-    save_file(tensors, path, metadata)
+    spoil(path, f"train.{name}", value)
 
     refused(path, message)
 

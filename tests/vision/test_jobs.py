@@ -12,8 +12,10 @@ import yaml
 from tests.rule_patterns import expression
 from threefold.lottery.family import Family
 from threefold.lottery.run import Run
-from threefold.vision.jobs import Jobs, Round, job_settings
+from threefold.vision.job_settings import job_settings
+from threefold.vision.jobs import Jobs
 from threefold.vision.layout import Layout
+from threefold.vision.round_jobs import Round
 from threefold.vision.settings import CONTROLS, RANDOM, VARIANTS, Settings, imp
 from threefold.vision.study_jobs import StudyJobs
 
@@ -116,6 +118,16 @@ def test_whole_networks_from_random_weights_are_the_first_round_of_two_chains(co
         "results/vision/masks/rewound05-{task}/imp-{task}-level01/seed{seed}.safetensors",
     ]
     assert first.weights == ["results/vision/weights/rewound05-{task}/seed{seed}.safetensors"]
+
+
+def test_a_rule_makes_a_level_from_all_weights_where_a_run_is_a_job(config: dict[str, Any]) -> None:
+    settings = Settings.of(config)
+    rounds = [each for each in Jobs(settings, many=False).rounds if each.name.endswith("round01")]
+    assert [each.name for each in rounds] == ["pretraining_round01", "task_round01"]
+    made = patterns(rounds, "scores")
+    for weights in (*settings.pretrained, RANDOM, settings.early_weights("greek")):
+        assert makers(made, settings.own("greek", weights, 1, 1).score(settings.folder)) == ["task_round01"]
+    assert makers(made, settings.own("greek", "of-no-one", 1, 1).score(settings.folder)) == []
 
 
 def test_the_order_of_a_recipe_changes_nothing(config: dict[str, Any]) -> None:

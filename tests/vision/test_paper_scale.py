@@ -11,6 +11,7 @@ from torchvision.models import ResNet50_Weights
 from threefold.configuration import check
 from threefold.lottery.optimiser import learning_rate
 from threefold.lottery.recipe import Recipe
+from threefold.registry import resolved
 from threefold.vision.augmentation.named import augmentation
 from threefold.vision.configured import configured, configured_sources
 from threefold.vision.jobs import Jobs
@@ -41,19 +42,22 @@ def merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def scale(name: str) -> dict[str, Any]:
-    default, changes = (yaml.safe_load((ROOT / "config" / file).read_text()) for file in ("config.yaml", name))
-    return merged(default, changes)
+    """As the workflow has it, before names of published files are resolved."""
+    files = ("config.yaml", "registry.yaml", name)
+    default, registry, changes = (yaml.safe_load((ROOT / "config" / file).read_text()) for file in files)
+    return merged(default | registry, changes)
 
 
 @pytest.fixture(scope="module")
 def config() -> dict[str, Any]:
-    return scale("paper.yaml")
+    return resolved(scale("paper.yaml"))
 
 
 @pytest.mark.parametrize("name", ["paper.yaml", "fashion.yaml", "smoke.yaml", "config.yaml"])
 def test_it_fits_the_schema_and_its_data_have_sources(name: str) -> None:
     found = scale(name)
     check(found, SCHEMA)
+    found = resolved(found)
     assert configured_sources(found["vision"])
     Settings.of(found)
 
@@ -130,7 +134,7 @@ def test_sums_are_torchvisions(config: dict[str, Any]) -> None:
     assert sums(config, "cifar100") == {CIFAR100.filename: CIFAR100.tgz_md5}
     assert sums(config, "svhn") == {file: md5 for _, file, md5 in map(SVHN.split_list.__getitem__, ("train", "test"))}
     assert sums(config, "fashion-mnist") == dict(FashionMNIST.resources)
-    assert sums(scale("fashion.yaml"), "fashion-mnist") == dict(FashionMNIST.resources)
+    assert sums(resolved(scale("fashion.yaml")), "fashion-mnist") == dict(FashionMNIST.resources)
 
 
 def test_imagenets_weights_are_torchvisions_first(config: dict[str, Any]) -> None:

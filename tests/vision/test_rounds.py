@@ -51,7 +51,7 @@ def test_pruned_weights_are_zero_at_the_end_of_a_training(experiments: Experimen
     (mask,) = chain(experiments, "moco", "moco", last=1)
     for task in ("moco", "bars"):
         run = Run(task, "moco", imp("moco", 1), 1)
-        trained = experiments.train(run, experiments.recipe(run)).backbone
+        trained = experiments.train(run, experiments.recipe(run)).weights
         for name, kept in mask.tensors.items():
             assert not trained[name][~kept].any()
             assert trained[name][kept].ne(0).any()
@@ -77,7 +77,7 @@ def test_two_chains_share_the_whole_network_from_random_weights(experiments: Exp
     left = read_weights(experiments.layout.rewound(early, 1))
     run = Run("bars", "random", DENSE, 1)
     start = experiments.subnetworks.weights(run, experiments.task("bars"))
-    end = experiments.train(run, experiments.recipe(run)).backbone
+    end = experiments.train(run, experiments.recipe(run)).weights
     assert not torch.equal(left["conv1.weight"], start["conv1.weight"])
     assert not torch.equal(left["conv1.weight"], end["conv1.weight"])
     # From there on it is a chain of its own.

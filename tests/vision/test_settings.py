@@ -9,7 +9,8 @@ import yaml
 from threefold.errors import ThreefoldError
 from threefold.lottery.run import Run
 from threefold.vision.layout import FoundMask, Layout
-from threefold.vision.settings import Settings, label
+from threefold.vision.settings import Settings
+from threefold.vision.task_settings import label
 
 CONFIG = Path(__file__).parent.parent.parent / "config" / "config.yaml"
 

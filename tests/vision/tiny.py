@@ -1,11 +1,9 @@
 """A small backbone and scenes of coloured shapes on noise."""
 
-from dataclasses import dataclass
-from typing import Any
-
 import torch
 from torch import Tensor, nn
 
+from tests.vision.task import task_of
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.training import train
 from threefold.vision.detection.objective import Detection
@@ -72,34 +70,11 @@ def for_segmentation(rows: int, seed: int) -> Split:
     return Split.of({name: made[name] for name in ("images", "target")}, "cpu")
 
 
-@dataclass(frozen=True)
-class Learning:
-    """An objective as the training loop's task."""
-
-    objective: Detection | Segmentation
-    name: str = "made up"
-    fingerprint: str = "made up"
-    comparing: bool = False
-
-    @property
-    def size(self) -> int:
-        return self.objective.split.size
-
-    def batch(self, rows: Tensor, generator: torch.Generator) -> Any:
-        return self.objective.batch(rows, generator)
-
-    def loss(self, network: nn.Module, batch: Any) -> Tensor:
-        return self.objective.loss(network, batch)
-
-    def terms(self, rows: Tensor, batch: Any) -> int:
-        return self.objective.terms(rows, batch)
-
-
 def fit(
     objective: Detection | Segmentation, network: nn.Module, steps: int, learning_rate: float, seed: int = 1
 ) -> None:
     recipe = Recipe(steps, 8, learning_rate, "sgd", momentum=0.9, nesterov=True, warm_up=steps // 10, clip=10.0)
-    train(network, Learning(objective), recipe, seed=seed)
+    train(network, task_of(objective), recipe, seed=seed)
 
 
 def same_bytes(one: nn.Module, other: nn.Module) -> bool:

@@ -23,7 +23,10 @@ def test_what_can_be_had_is_had_and_each_failure_is_named(tmp_path: Path) -> Non
         "ithemal": {
             "datasets": ["local", *names],
             "published_labels": {
-                name: {"file": f"{name}.csv", "url": f"{NOWHERE}/{name}.csv", "microarchitecture": "haswell"}
+                name: {
+                    "files": [{"file": f"{name}.csv", "url": f"{NOWHERE}/{name}.csv"}],
+                    "microarchitecture": "haswell",
+                }
                 for name in names
             },
         },
@@ -35,6 +38,7 @@ def test_what_can_be_had_is_had_and_each_failure_is_named(tmp_path: Path) -> Non
     downloads = project.folder / "results/downloads"
     assert done.returncode != 0
     assert (downloads / "had.csv").read_text() == "4801d8,100\n"
+    assert (project.folder / "config/downloads.lock").read_text().splitlines()[-1].endswith("  had.csv")
     assert "| `second-absent.csv` |" in (downloads / "README.md").read_text()
     named = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("not fetched: ")]
     assert [line.partition(":")[2].partition(":")[0].strip() for line in named] == [

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.ithemal.released_files import write_released
 from tests.paper_scale.checkpoints import write_checkpoints
 from tests.paper_scale.images import write_imagenet, write_small_images, write_visda, write_voc
 from tests.paper_scale.labels import write_labels
@@ -37,6 +38,10 @@ SCORES = [
     "results/bert-paper/rte/pretrained/imp-mlm-level01/seed1/score.json",
     *(f"results/vision-paper/{run}/seed1/score.json" for run in VISION_RUNS),
 ]
+RELEASED = [
+    *(f"results/ithemal/{name}/predictions/released.parquet" for name in LABELS),
+    "results/ithemal/released_sample.json",
+]
 MODELS = [f"results/ithemal/{name}/models/hierarchical/seed1/model.safetensors" for name in LABELS]
 
 
@@ -44,6 +49,7 @@ MODELS = [f"results/ithemal/{name}/models/hierarchical/seed1/model.safetensors" 
 def mirror(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mirror")
     write_labels(folder)
+    write_released(folder)
     write_glue(folder)
     write_squad(folder)
     write_wikitext(folder)
@@ -84,6 +90,7 @@ def test_all_that_can_be_had_is_fetched_and_the_rest_is_listed(fetched: Project,
 
 
 def test_every_model_learns_from_every_data_set(fetched: Project, configuration: tuple[str, ...]) -> None:
-    done = fetched.snakemake("--cores", "2", "--keep-going", *MODELS, *SCORES, *configuration)
+    done = fetched.snakemake("--cores", "2", "--keep-going", *MODELS, *RELEASED, *SCORES, *configuration)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert read_json(fetched.folder / RELEASED[-1])["answered"] == 8
     assert {read_json(fetched.folder / path)["steps"] for path in SCORES} == {2}

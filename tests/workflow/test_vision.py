@@ -73,6 +73,14 @@ def test_what_cannot_be_stops_the_plan_with_one_line(
     assert "Traceback" not in done.stdout + done.stderr
 
 
+def test_the_default_scale_takes_shipped_weights_and_makes_them_again_where_asked(project: Project) -> None:
+    planned = project.planned("vision")
+    assert planned["vision_shipped_weights"] == 4
+    assert not [rule for rule in planned if rule.startswith("vision_pretrain_")]
+    again = project.planned("vision_shipped")
+    assert sum(count for rule, count in again.items() if rule.startswith("vision_pretrain_")) == 4
+
+
 PAPER = ("--configfile", "config/paper.yaml")
 
 
@@ -83,7 +91,7 @@ def test_a_task_ticket_at_the_papers_scale_asks_for_its_own_data_and_weights_alo
         "vision_prepare_cifar10": 1,
         "vision_weights_imagenet": 1,
         "vision_pretrained_round00": 1,
-        "vision_pretrained_round01": 1,
+        "vision_task_round01": 1,
     }
 
 
@@ -108,7 +116,8 @@ def test_a_mirrors_images_are_prepared_and_broken_ones_are_named(project: Projec
         archives.written(tmp_path / "mirror/fashion-mnist", {name: content})
     wrong = tmp_path / "wrong.yaml"
     source = yaml.safe_load((project.folder / "config/fashion.yaml").read_text())["vision"]["tasks"][0]
-    del source["source"]["files"]
+    del source["source"]["published"]
+    source["source"]["unpacked"] = "fashion-mnist"
     wrong.write_text(yaml.safe_dump({"vision": {"tasks": [source]}}))
     arguments = ("--configfile", "config/fashion.yaml", str(wrong), "--config", f"mirror={tmp_path / 'mirror'}")
     data = "results/vision-fashion/data/fashion-mnist.safetensors"

@@ -3,17 +3,17 @@
 from dataclasses import asdict
 from pathlib import Path
 
-from threefold.bert.artifacts import catalogue
 from threefold.bert.configured import configured_tasks
 from threefold.bert.demands import run_demand
-from threefold.bert.jobs import Jobs, job_settings
+from threefold.bert.job_settings import job_settings
+from threefold.bert.jobs import Jobs
 from threefold.bert.layout import Layout
 from threefold.bert.settings import Settings
 from threefold.bert.sources.encoder_origin import encoder_downloads
 from threefold.bert.sources.needed import needed as bert_needed
 from threefold.bert.sources.origin import task_origin
 from threefold.bert.winning import Winning, winning_scores
-from threefold.launching import gpus
+from threefold.launching import gpus, gpus_of_any
 from threefold.lottery.run import Run
 
 try:
@@ -21,7 +21,7 @@ try:
 except ThreefoldError as error:
     raise WorkflowError(str(error))
 BERT = SETTINGS.folder
-BERT_ARTIFACTS = catalogue(BERT)
+BERT_ARTIFACTS = CATALOGUES["bert"]
 BERT_LAYOUT = Layout.of(SETTINGS)
 BERT_JOBS = Jobs(SETTINGS, config["bert"]["jobs"] == "many")
 BERT_SOURCES = {
@@ -79,13 +79,14 @@ def bert_gpus(*recipes):
 
 
 def bert_gpus_of(scores):
-    """A resources function: for the runs with these score files."""
+    """For the runs with these score files: a resources function, or a number where all jobs ask for as many."""
 
     def asked(wildcards):
         tasks = bert_experiments(scores)(wildcards)["tasks"].values()
         return bert_gpus(*(task["recipe"] for task in tasks))
 
-    return asked
+    every = gpus_of_any(config["bert"]["device"], config["bert"]["devices"])
+    return asked if every is None else every
 
 
 def bert_experiments(scores):

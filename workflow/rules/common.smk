@@ -6,10 +6,11 @@ from threefold.clock import bring_back
 from threefold.configuration import check
 from threefold.demands import growing
 from threefold.errors import ThreefoldError
-from threefold.ithemal.artifacts import CATALOGUE as ITHEMAL_ARTIFACTS
 from threefold.ithemal.baselines.availability import left_out
 from threefold.ithemal.processor import this_processor
+from threefold.papers import catalogues
 from threefold.preemption import set_checkpoint_seconds
+from threefold.registry import resolved
 from threefold.reporting.report.captions import caption
 from threefold.source_files import code_of
 
@@ -19,6 +20,7 @@ try:
         workflow.source_path("../schemas/config.schema.yaml"),
         workflow.configfiles,
     )
+    config.update(resolved(config))
     this_processor()
 except ThreefoldError as error:
     raise WorkflowError(str(error))
@@ -32,7 +34,9 @@ if workflow.is_main_process:
 # In the environment, since it decides nothing about results: jobs are not repeated when it changes.
 set_checkpoint_seconds(config["checkpoint_seconds"])
 
+CATALOGUES = catalogues(config)
 ITHEMAL = config["ithemal"]
+ITHEMAL_ARTIFACTS = CATALOGUES["ithemal"]
 HARNESS = sorted(glob("src/threefold/ithemal/harness/*.[chS]"))
 SHIPPED = "src/threefold/ithemal/shipped"
 DOWNLOADS = "results/downloads"
@@ -79,7 +83,14 @@ def ithemal_minutes(wildcards):
 
 def published_file(wildcards):
     """Where the published labels of a data set are put."""
-    return f"{DOWNLOADS}/{ITHEMAL['published_labels'][wildcards.dataset]['file']}"
+    (entry,) = ITHEMAL["published_labels"][wildcards.dataset]["files"]
+    return f"{DOWNLOADS}/{entry['file']}"
+
+
+def released_files(wildcards):
+    """Where the two files of the authors' model for a data set are put."""
+    files = ITHEMAL["released_models"][wildcards.dataset]["files"]
+    return [f"{DOWNLOADS}/{entry['file']}" for entry in files]
 
 
 def published_download(wildcards):

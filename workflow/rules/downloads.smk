@@ -8,6 +8,9 @@ from threefold.needed_list import needed_list
 from threefold.not_fetched import not_fetched
 from threefold.origin import by_name
 
+# With the configuration and not with results: it is to be committed, and outlives `make clean`.
+FIRST_USE = "config/downloads.lock"
+
 try:
     NEEDED = {
         "ithemal": ithemal_needed(ITHEMAL),
@@ -78,6 +81,7 @@ rule download:
     params:
         download=published_download,
         mirror=config["mirror"],
+        first_use=FIRST_USE,
     message:
         "Fetch {wildcards.file}"
     script:

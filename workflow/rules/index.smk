@@ -1,18 +1,12 @@
 """The page that lists every table and figure."""
 
-CATALOGUES = {
-    "ithemal": ITHEMAL_ARTIFACTS,
-    "bert": BERT_ARTIFACTS,
-    "vision": VISION_ARTIFACTS,
-}
-
 
 rule index:
     input:
         artifacts=[
             file for paper in config["papers"] for file in CATALOGUES[paper].files
         ],
-        code=code_of("threefold.reporting.index"),
+        code=code_of("threefold.papers") + code_of("threefold.reporting.index"),
     output:
         "results/index.md",
     log:
@@ -28,8 +22,6 @@ rule index:
     params:
         left_out=LEFT_OUT,
         papers=config["papers"],
-        bert=config["bert"]["folder"],
-        vision=config["vision"]["folder"],
     message:
         "List the results"
     script:

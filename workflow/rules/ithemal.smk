@@ -45,7 +45,9 @@ rule train:
         mem_mb=growing(3000),
         runtime=growing(ithemal_minutes),
         disk_mb=growing(2000),
+        gpu=0 if ITHEMAL["device"] == "cpu" else 1,
     params:
+        device=ITHEMAL["device"],
         model=ITHEMAL["model"],
         training=training_settings,
     message:

@@ -1,17 +1,17 @@
 """What the vision rules share."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from threefold.launching import gpus
+from threefold.launching import gpus, gpus_of_any
 from threefold.lottery.run import Run
 from threefold.origin import Origin
-from threefold.vision.artifacts import catalogue as vision_catalogue
 from threefold.vision.configured import configured, configured_sources
+from threefold.vision.job_settings import job_settings as vision_job_settings
+from threefold.vision.job_settings import task_settings
 from threefold.vision.jobs import Jobs as VisionJobs
-from threefold.vision.jobs import job_settings as vision_job_settings
-from threefold.vision.jobs import task_settings
 from threefold.vision.layout import Layout as VisionLayout
+from threefold.vision.pretrained_by import pretrained_by, taken_as_shipped
 from threefold.vision.settings import Settings as VisionSettings
 from threefold.vision.sources.needed import needed as vision_needed
 from threefold.vision.sources.origin import (
@@ -24,14 +24,17 @@ from threefold.vision.sources.origin import (
 from threefold.vision.studies import pretrainings
 from threefold.vision.study_jobs import StudyJobs
 
+VISION_SHIPMENT = "src/threefold/vision/shipped"
+
 try:
     VISION_CONFIG = configured(config["vision"])
     VISION_SETTINGS = VisionSettings.of(config)
     VISION_SOURCES = configured_sources(config["vision"])
+    VISION_SHIPPED = taken_as_shipped(config["vision"], Path(VISION_SHIPMENT))
 except ThreefoldError as error:
     raise WorkflowError(str(error))
 VISION = VISION_SETTINGS.folder
-VISION_ARTIFACTS = vision_catalogue(VISION)
+VISION_ARTIFACTS = CATALOGUES["vision"]
 VISION_LAYOUT = VisionLayout.of(VISION_SETTINGS)
 VISION_JOBS = VisionJobs(VISION_SETTINGS, config["vision"]["jobs"] == "many")
 VISION_STUDIES = StudyJobs(VISION_SETTINGS, VISION_JOBS.many)
@@ -61,6 +64,12 @@ VISION_ORIGINS = {
     },
 }
 VISION_THREADS = config["vision"]["threads"]
+
+
+def vision_made(name):
+    """Where the pre-training of weights leaves its files: apart, where what is shipped is taken in their place."""
+    root = f"{VISION}/shipping" if name in VISION_SHIPPED else VISION
+    return replace(VISION_LAYOUT, root=root)
 
 
 def vision_files(of):
@@ -97,13 +106,14 @@ def vision_gpus(*recipes):
 
 
 def vision_gpus_of(scores):
-    """A resources function: for the runs with these score files."""
+    """For the runs with these score files: a resources function, or a number where all jobs ask for as many."""
 
     def asked(wildcards):
         tasks = vision_experiments(scores)(wildcards)["tasks"].values()
         return vision_gpus(*(task["recipe"] for task in tasks))
 
-    return asked
+    every = gpus_of_any(config["vision"]["device"], config["vision"]["devices"])
+    return asked if every is None else every
 
 
 def vision_experiments(scores):

@@ -99,12 +99,12 @@ for pretrained in VISION_TRAINED:
             data=VISION_LAYOUT.data(pretrained),
             code=code_of("threefold.vision.pretraining"),
         output:
-            backbone=VISION_LAYOUT.pretrained(pretrained),
-            head=VISION_LAYOUT.head(pretrained),
+            backbone=vision_made(pretrained).pretrained(pretrained),
+            head=vision_made(pretrained).head(pretrained),
         log:
-            f"{VISION}/weights/{pretrained}/pretraining.log",
+            f"{vision_made(pretrained).root}/weights/{pretrained}/pretraining.log",
         benchmark:
-            f"{VISION}/weights/{pretrained}/pretraining.benchmark.tsv"
+            f"{vision_made(pretrained).root}/weights/{pretrained}/pretraining.benchmark.tsv"
         conda:
             "../../envs/threefold.yaml"
         threads: VISION_THREADS
@@ -127,3 +127,80 @@ for pretrained in VISION_TRAINED:
             f"Pre-train the weights called {pretrained}"
         script:
             "../scripts/vision_pretrain.py"
+
+
+if VISION_SHIPPED:
+
+    rule vision_shipped_weights:
+        input:
+            backbone=f"{VISION_SHIPMENT}/{{pretrained}}/backbone.safetensors",
+            head=f"{VISION_SHIPMENT}/{{pretrained}}/head.safetensors",
+            code=code_of("threefold.vision.shipped_weights"),
+        output:
+            backbone=VISION_LAYOUT.pretrained("{pretrained}"),
+            head=VISION_LAYOUT.head("{pretrained}"),
+        log:
+            f"{VISION}/weights/{{pretrained}}/shipped.log",
+        benchmark:
+            f"{VISION}/weights/{{pretrained}}/shipped.benchmark.tsv"
+        wildcard_constraints:
+            pretrained="|".join(VISION_SHIPPED),
+        conda:
+            "../../envs/threefold.yaml"
+        threads: 1
+        resources:
+            mem_mb=growing(500),
+            runtime=growing(5),
+            disk_mb=growing(100),
+        message:
+            "Take the shipped weights called {wildcards.pretrained}"
+        script:
+            "../scripts/vision_shipped_weights.py"
+
+
+if VISION_TRAINED:
+
+    rule vision_shipped:
+        input:
+            backbones=[vision_made(name).pretrained(name) for name in VISION_TRAINED],
+            heads=[vision_made(name).head(name) for name in VISION_TRAINED],
+            data=sorted({VISION_LAYOUT.data(name) for name in VISION_TRAINED}),
+            code=code_of("threefold.vision.shipping"),
+        output:
+            card=f"{VISION}/shipped/README.md",
+            weights=expand(
+                f"{VISION}/shipped/{{name}}/{{file}}",
+                name=VISION_TRAINED,
+                file=[
+                    "backbone.safetensors",
+                    "head.safetensors",
+                    "pretraining.json",
+                ],
+            ),
+        log:
+            f"{VISION}/shipping/shipped.log",
+        benchmark:
+            f"{VISION}/shipping/shipped.benchmark.tsv"
+        conda:
+            "../../envs/threefold.yaml"
+        threads: 1
+        resources:
+            mem_mb=growing(2000),
+            runtime=growing(15),
+            disk_mb=growing(100),
+        params:
+            files={
+                name: [
+                    vision_made(name).pretrained(name),
+                    vision_made(name).head(name),
+                    VISION_LAYOUT.data(name),
+                ]
+                for name in VISION_TRAINED
+            },
+            pretrained_by={
+                name: pretrained_by(config["vision"], name) for name in VISION_TRAINED
+            },
+        message:
+            "Gather pre-trained weights, with a card"
+        script:
+            "../scripts/vision_ship.py"

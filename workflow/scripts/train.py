@@ -15,4 +15,5 @@ with job(snakemake.log[0]):
         seed=int(snakemake.wildcards.seed),
         recipe=snakemake.params.training,
         model=ModelSettings(**snakemake.params.model),
+        device=snakemake.params.device,
     )

@@ -1,4 +1,11 @@
-"""A prepared data set: all splits of a task as tensors in one file, read by every training."""
+"""A prepared data set: all splits of a task as tensors in one file, read by every training.
+
+Tensors of a split, (rows,) unless told otherwise: `tokens` int32 (rows, length), padded with 0; `length` int32;
+`first` int32, how many tokens the first segment has with [CLS] and [SEP]. Classification: `label` int64.
+Regression: `label` float32. Spans: `start`, `end` int64, the answer's first and last token (0, 0: none in this
+window), `example` int32, the question that the window belongs to, `char_start`, `char_end` int32 (rows, length),
+every token's characters in the context (-1 outside of it).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -7,7 +14,16 @@ from typing import Any, get_args
 
 from threefold.bert.dataset_format import Kind, check_split
 from threefold.errors import ThreefoldError
-from threefold.lottery.splits import Tensors, check_kind, check_names, fingerprint, joined, parted
+from threefold.lottery.splits import (
+    SplitDataset,
+    Tensors,
+    check_kind,
+    check_names,
+    fingerprint,
+    joined,
+    parted,
+    reading_description,
+)
 from threefold.tensor_file import TensorFormat
 
 _FORMAT = TensorFormat("threefold-bert-dataset-1", "data set")
@@ -34,20 +50,7 @@ class Description:
     fingerprint: str
 
 
-@dataclass(frozen=True)
-class Dataset:
-    """A data set that was read from `path`.
-
-    Tensors of a split, (rows,) unless told otherwise: `tokens` int32 (rows, length), padded with 0; `length` int32;
-    `first` int32, how many tokens the first segment has with [CLS] and [SEP]. Classification: `label` int64.
-    Regression: `label` float32. Spans: `start`, `end` int64, the answer's first and last token (0, 0: none in this
-    window), `example` int32, the question that the window belongs to, `char_start`, `char_end` int32 (rows, length),
-    every token's characters in the context (-1 outside of it).
-    """
-
-    path: str
-    description: Description
-    splits: Mapping[str, Tensors]
+Dataset = SplitDataset[Description]
 
 
 def write_dataset(
@@ -83,10 +86,8 @@ def read_dataset(path: str | Path) -> Dataset:
 
 
 def _description(path: str | Path, found: Mapping[str, Any]) -> Description:
-    try:
+    with reading_description(path):
         return Description(**{**found, "special_tokens": tuple(found["special_tokens"])})
-    except (KeyError, TypeError, ValueError) as error:
-        raise ThreefoldError(f"{path}: its description cannot be read ({error}); prepare it again") from None
 
 
 def _checked(dataset: Dataset) -> Dataset:

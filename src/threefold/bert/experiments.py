@@ -4,40 +4,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from shutil import rmtree
 from time import perf_counter
 from typing import Any
-
-import torch
 
 from threefold.bert.heads import TaskNetwork, task_network
 from threefold.bert.layout import Layout
 from threefold.bert.network import prunable
 from threefold.bert.subnetwork import Subnetworks, Weights
 from threefold.bert.tasks import BertTask, load_task
+from threefold.lottery.device import settle
 from threefold.lottery.finished import NOTHING, Finished
-from threefold.lottery.mask import Mask
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.record import record
 from threefold.lottery.run import Run
 from threefold.lottery.schedule import Schedule
-from threefold.lottery.score import Score, digest
+from threefold.lottery.trained import Trained
 from threefold.lottery.training import train
-from threefold.progress import progress
-
-
-@dataclass(frozen=True)
-class Trained:
-    """A network at the end of its training, and the mask that it kept."""
-
-    network: TaskNetwork
-    mask: Mask | None
-    curve: tuple[Any, ...]
-
-    @property
-    def body(self) -> Weights:
-        """The encoder's weights, without the head."""
-        return {name: tensor.detach().cpu() for name, tensor in self.network.bert.state_dict().items()}
+from threefold.lottery.unfinished import unfinished
 
 
 @dataclass
@@ -61,28 +44,21 @@ class Experiments:
 
     def __post_init__(self) -> None:
         """Settle the device, take the job's threads."""
-        torch.set_num_threads(self.threads)
-        if self.device == "auto":
-            self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.device = settle(self.device, self.threads)
         self.subnetworks = Subnetworks(self.layout, self.schedule)
 
     @classmethod
     def of(cls, settings: Mapping[str, Any], threads: int) -> "Experiments":
-        """The experiments that `threefold.bert.jobs.job_settings` describes."""
+        """The experiments that `threefold.bert.job_settings` describes."""
         return cls(
             Layout(settings["root"]), Schedule(**settings["schedule"]), settings["tasks"], settings["device"], threads
         )
 
     def run_all(self, scores: Iterable[str], finished: Finished = NOTHING) -> None:
         """Make every run whose score file is named, but for those that are `finished`."""
-        for path in progress(list(scores), "runs", unit="run"):
-            if not finished.restore([path]):
-                self.run(Path(path))
-                finished.keep([path])
-            rmtree(unfinished(Path(path)), ignore_errors=True)
-        finished.remove()
+        finished.make_runs(scores, self.run)
 
-    def run(self, path: Path, recipe: Recipe | None = None) -> Trained:
+    def run(self, path: Path, recipe: Recipe | None = None) -> Trained[TaskNetwork]:
         """Make the run whose score file is `path`: train, evaluate, write the score and, beside it, the cost.
 
         Its state stays in `unfinished(path)`, for the caller to remove when all that follows from the run is safe.
@@ -91,21 +67,18 @@ class Experiments:
         run = Run.of(path)
         task, recipe = self.task(run.task), recipe or self.recipe(run.task)
         trained = self.train(run, recipe, checkpoint=unfinished(path))
-        metrics = task.evaluate(trained.network)
-        metric = str(self.tasks[run.task]["metric"])
-        score = Score(
-            run=run,
-            metric=metric,
-            value=metrics[metric],
-            metrics=metrics,
-            sparsity=trained.mask.sparsity if trained.mask else 0.0,
+        record(
+            path,
+            trained,
+            task.evaluate(trained.network),
+            metric=task.metric,
             steps=recipe.steps,
-            curve=trained.curve,
             data=task.fingerprint,
-            config=digest(dict(self.tasks[run.task])),
+            settings=self.tasks[run.task],
             threads=self.threads,
+            began=began,
+            device=self.device,
         )
-        record(path, score, perf_counter() - began, self.device)
         return trained
 
     def train(
@@ -116,7 +89,7 @@ class Experiments:
         head: Weights | None = None,
         snapshots: Mapping[int, Callable[[TaskNetwork], None]] | None = None,
         checkpoint: Path | None = None,
-    ) -> Trained:
+    ) -> Trained[TaskNetwork]:
         """Train the subnetwork of `run` on its task, from a fresh head or from the weights `head`."""
         task, mask = self.task(run.task), self.subnetworks.mask(run)
         network = task_network(
@@ -142,7 +115,7 @@ class Experiments:
             checkpoint=checkpoint,
             label=run.folder(self.layout.root),
         )
-        return Trained(network, mask, curve)
+        return Trained(network, network.bert, mask, curve)
 
     def task(self, name: str) -> BertTask:
         """The task called `name`, with its data on the device."""
@@ -155,8 +128,3 @@ class Experiments:
     def recipe(self, task: str) -> Recipe:
         """How a network is trained on `task`."""
         return Recipe.of(self.tasks[task]["recipe"], self.task(task).size)
-
-
-def unfinished(path: Path) -> Path:
-    """The folder of what the training that leads to this file is continued from after a kill."""
-    return path.with_name("checkpoint") if path.name == "score.json" else path.with_name(f"{path.name}.checkpoint")

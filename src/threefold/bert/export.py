@@ -10,7 +10,7 @@ from threefold.bert.architecture import Architecture
 from threefold.bert.configured import configured_tasks
 from threefold.bert.demands import TRAINED_HERE
 from threefold.bert.encoder_folder import Encoder, write_encoder
-from threefold.bert.jobs import job_settings
+from threefold.bert.job_settings import job_settings
 from threefold.bert.layout import Layout
 from threefold.bert.settings import PRETRAINED, RANDOM, SHUFFLED, Settings, TaskSettings
 from threefold.bert.subnetwork import Subnetworks

@@ -4,18 +4,15 @@ Where trainings take seconds a job makes the runs of all seeds, and of all targe
 every run is a job of its own. A pattern holds {task}, {level}, ... for what a job is asked for by.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from threefold.bert.configured import configured_tasks
 from threefold.bert.layout import Layout
-from threefold.bert.protocol import protocol
 from threefold.bert.settings import PRETRAINED, RANDOM, SHUFFLED, Settings, rewound
-from threefold.lottery.family import Family
+from threefold.lottery.family import Family, one_of, score_files
 from threefold.lottery.run import DENSE, MaskName
 
-_CONTROLS = {"weights": "|".join([RANDOM, *SHUFFLED.values()])}
+_CONTROLS = one_of(weights=[RANDOM, *SHUFFLED.values()])
 
 
 @dataclass(frozen=True)
@@ -158,7 +155,7 @@ class Jobs:
         for source in self.settings.names:
             others = tuple(name for name in self.settings.names if name != source)
             tasks = others if self.many else ("{task}",)
-            only = {} if self.many else {"task": "|".join(others)}
+            only = {} if self.many else one_of(task=others)
             name = source.replace("-", "_")
             found, seeds = f"{{kind}}-{source}-level{{level}}", self.comparison_seeds
             standard = f"standard-{source}-level{{level}}"
@@ -174,26 +171,4 @@ class Jobs:
         return [f"rewound{{point}}{names[0][len('rewound00') :]}"] if names else []
 
     def _scores(self, tasks: Iterable[str], weights: Iterable[str], mask: str, seeds: Iterable[int | str]) -> list[str]:
-        root = self.settings.folder
-        return [
-            f"{root}/{task}/{name}/{mask}/seed{seed}/score.json" for task in tasks for name in weights for seed in seeds
-        ]
-
-
-def job_settings(bert: Mapping[str, Any], tasks: Iterable[str]) -> dict[str, Any]:
-    """What decides how runs on `tasks` are made: no more of the configuration, so that no other change repeats them."""
-    followed = protocol(bert["protocol"], bert["protocol_overrides"])
-    schedule = {"fraction": bert["sparsity"]["fraction"], "of": followed.schedule}
-    if followed.rounds_decay == "chain":
-        schedule["deepest"] = bert["sparsity"]["deepest"]
-    configured = {task["name"]: task for task in configured_tasks(bert)}
-    return {
-        "root": f"results/{bert['folder']}",
-        "schedule": schedule,
-        # In one order, whatever that of the files: Snakemake compares parameters as they are written.
-        "tasks": {
-            name: {"metric": configured[name]["metric"], "recipe": dict(sorted(configured[name]["recipe"].items()))}
-            for name in sorted(tasks)
-        },
-        "device": bert["device"],
-    }
+        return score_files(self.settings.folder, tasks, weights, [mask], seeds)

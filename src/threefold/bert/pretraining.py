@@ -5,16 +5,16 @@ from pathlib import Path
 from shutil import copyfile, rmtree
 from typing import Any
 
-import torch
-
 from threefold.bert.architecture import Architecture
 from threefold.bert.encoder_folder import Encoder, write_encoder
 from threefold.bert.heads import task_network
 from threefold.bert.network import fresh
 from threefold.bert.tasks import load_task
 from threefold.files import written_aside
+from threefold.lottery.device import settle
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.training import train
+from threefold.lottery.unfinished import unfinished
 
 
 def pretrain(
@@ -30,13 +30,11 @@ def pretrain(
     threads: int = 1,
 ) -> None:
     """Train an encoder from nothing on the text in `data` and write it to `folder` in Hugging Face's layout."""
-    torch.set_num_threads(threads)
-    if device == "auto":
-        device = "cuda" if torch.cuda.is_available() else "cpu"
+    device = settle(device, threads)
     task = load_task("mlm", data, "masked-accuracy", device, mlm_probability)
     sizes = Architecture(vocab_size=task.description.vocabulary, **architecture)
     network = task_network(sizes, fresh(sizes, seed), "mlm", 0, seed).to(device)
-    checkpoint = folder.with_name(f"{folder.name}.checkpoint")
+    checkpoint = unfinished(folder)
     train(
         network,
         task,

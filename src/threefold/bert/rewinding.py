@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from shutil import rmtree
 
-from threefold.bert.experiments import Experiments, unfinished
+from threefold.bert.experiments import Experiments
 from threefold.bert.heads import TaskNetwork
 from threefold.bert.settings import rewound
 from threefold.lottery import passed
 from threefold.lottery.finished import NOTHING, Finished
 from threefold.lottery.run import Run
+from threefold.lottery.unfinished import unfinished
 from threefold.tensor_file import write_tensors
 
 
@@ -21,10 +21,7 @@ def write_rewinding_points(
     """Write the rewinding points of the runs whose score files are named, but for those that are `finished`."""
     for run in map(Run.of, runs):
         leaves = [_path(experiments, run, point) for point in points]
-        if not finished.restore(leaves):
-            write_points(experiments, run, points)
-            finished.keep(leaves)
-        rmtree(unfinished(Path(leaves[0])), ignore_errors=True)
+        finished.make(leaves, partial(write_points, experiments, run, points))
     finished.remove()
 
 
@@ -38,7 +35,7 @@ def write_points(experiments: Experiments, run: Run, points: list[int]) -> None:
     for point in points:
         due.setdefault(max(1, round(point * recipe.steps / 100)), []).append(point)
     # They wait with the training's state, since a continued training does not come by them again.
-    folder = unfinished(Path(_path(experiments, run, points[0])))
+    folder = unfinished(_path(experiments, run, points[0]))
     snapshots = {step: partial(_keep, _on_the_way(folder, step)) for step in due}
     shortened = replace(recipe, steps=max(due), horizon=recipe.steps)
     train = partial(experiments.train, run, shortened, snapshots=snapshots, checkpoint=folder)

@@ -137,10 +137,6 @@ class Settings:
         """The unpruned pre-trained network."""
         return Run(task, PRETRAINED, DENSE, seed)
 
-    def dense_random(self, task: str, seed: int) -> Run:
-        """The unpruned network without pre-training."""
-        return Run(task, RANDOM, DENSE, seed)
-
     def ticket(self, task: str, level: int, seed: int) -> Run:
         """f(x; m_IMP * theta_0): the task's own mask on the pre-trained weights; the dense network at level 0."""
         return Run(task, PRETRAINED, self.mask(task, level), seed)

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from threefold.bert.answers import Question, answers_path, read_answers
 from threefold.bert.architecture import Architecture
@@ -18,6 +17,7 @@ from threefold.bert.objectives.regression import Regression
 from threefold.bert.objectives.span import SpanExtraction
 from threefold.bert.split import Split
 from threefold.errors import ThreefoldError
+from threefold.lottery.objective_task import ObjectiveTask
 from threefold.lottery.splits import Tensors
 
 _OBJECTIVES: Mapping[str, type[Objective]] = {
@@ -29,26 +29,20 @@ _OBJECTIVES: Mapping[str, type[Objective]] = {
 
 
 @dataclass(frozen=True)
-class BertTask:
-    """A task with its data on a device.
+class BertTask(ObjectiveTask[Description, Objective]):
+    """A task with its data on a device: see `ObjectiveTask`. A batch is padded to the longest of its rows.
+
+    It is judged by the split "dev", and where they are by others such as "dev-mismatched".
 
     Attributes:
-        name: as in the configuration.
         path: of its data set.
         metric: the one that its scores are judged by.
-        description: of its data set.
         longest: tokens of the longest row.
-        training: what it is trained for.
-        evaluations: what it is judged by, by split ("dev", and others such as "dev-mismatched").
     """
 
-    name: str
     path: str
     metric: str
-    description: Description
     longest: int
-    training: Objective
-    evaluations: Mapping[str, Objective]
 
     @property
     def kind(self) -> str:
@@ -59,33 +53,6 @@ class BertTask:
     def labels(self) -> int:
         """How many classes there are."""
         return self.description.labels
-
-    @property
-    def fingerprint(self) -> str:
-        """The data set's."""
-        return self.description.fingerprint
-
-    @property
-    def size(self) -> int:
-        """Training examples."""
-        return self.training.split.size
-
-    def batch(self, rows: Tensor, generator: torch.Generator) -> Any:
-        """The training examples at `rows`, int64 (batch,), padded to the longest of them."""
-        return self.training.batch(rows, generator)
-
-    def loss(self, network: nn.Module, batch: Any) -> Tensor:
-        """The mean loss over a batch, a scalar."""
-        return self.training.loss(network, batch)
-
-    def terms(self, rows: Tensor, batch: Any) -> int:
-        """How many terms that mean has."""
-        return self.training.terms(rows, batch)
-
-    @property
-    def comparing(self) -> bool:
-        """Whether the loss compares the examples of a batch with each other."""
-        return self.training.comparing
 
     def evaluate(self, network: nn.Module) -> dict[str, float]:
         """Every metric of the kind on "dev", by name; those of a split "dev-x" are called "x-...".
@@ -131,7 +98,7 @@ def load_task(
     objectives = _objectives(dataset, torch.device(device), mlm_probability)
     longest = max(int(tensors["length"].max()) for tensors in dataset.splits.values())
     training = objectives.pop("train")
-    return BertTask(name, str(path), metric, dataset.description, longest, training, objectives)
+    return BertTask(name, dataset.description, training, objectives, str(path), metric, longest)
 
 
 def _objectives(dataset: Dataset, device: torch.device, mlm_probability: float) -> dict[str, Objective]:

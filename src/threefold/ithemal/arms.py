@@ -7,7 +7,7 @@ from functools import partial
 from torch import nn
 
 from threefold.errors import ThreefoldError
-from threefold.ithemal.batching import Batches, HierarchicalBatches
+from threefold.ithemal.batching import Batches, HierarchicalBatches, Movable
 from threefold.ithemal.dag import DagBatches, DagRNN
 from threefold.ithemal.exploration import AdditiveNetwork, BagBatches, FlatLSTM, TokenBatches
 from threefold.ithemal.network import Ithemal, ModelSettings
@@ -26,7 +26,7 @@ class Arm:
     """
 
     network: Callable[[int, ModelSettings], nn.Module]
-    batches: Callable[[Sequence[str], Vocabulary], Batches[object]]
+    batches: Callable[[Sequence[str], Vocabulary], Batches[Movable]]
 
 
 # Rows of the exploration table; the released flags that make each are in its module.

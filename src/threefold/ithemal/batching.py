@@ -11,7 +11,16 @@ from torch import Tensor
 from threefold.ithemal.prefix_trie import Ints, PrefixTrie, Sequences, TriePlan
 from threefold.ithemal.vocabulary import INSTRUCTION_END, Vocabulary, instructions_of
 
-B_co = TypeVar("B_co", covariant=True)
+
+class Movable(Protocol):
+    """A network's input, made on the CPU."""
+
+    def to(self, device: torch.device) -> "Movable":
+        """The same on `device`."""
+        ...
+
+
+B_co = TypeVar("B_co", bound=Movable, covariant=True)
 
 
 class Batches(Protocol[B_co]):
@@ -45,6 +54,10 @@ class Batch:
     tokens: Tensor
     instructions: TriePlan
     blocks: TriePlan
+
+    def to(self, device: torch.device) -> "Batch":
+        """The same on `device`."""
+        return Batch(self.tokens.to(device), self.instructions.to(device), self.blocks.to(device))
 
 
 class HierarchicalBatches:

@@ -1,10 +1,9 @@
-"""BHive's published files: lists of blocks, measured throughputs, and blocks whose accesses may alias.
+"""BHive's published files of measured throughputs.
 
 BHive counts cycles per 100 iterations of a block (README of its repository).
 """
 
 import math
-from collections.abc import Set
 from pathlib import Path
 
 import pandas as pd
@@ -28,46 +27,28 @@ _COLUMN_TYPES = {
 }
 
 
-def read_hexes(path: str | Path) -> list[str]:
-    """The blocks of a file with one hex a line, in order; `.gz` and `.xz` are unpacked.
-
-    Raises:
-        ThreefoldError: no such file, a line is not hex, or the archive is cut short.
-    """
-    return [_hex(path, number, line) for number, line in numbered_lines(path)]
-
-
-def read_may_alias(path: str | Path) -> frozenset[str]:
-    """The blocks listed in `may-alias.csv`: hex is the first field of each line; raises as `read_hexes` does."""
-    return frozenset(_hex(path, number, line.partition(",")[0]) for number, line in numbered_lines(path))
-
-
 def read_throughputs(path: str | Path) -> pd.DataFrame:
-    """The lines `hex,cycles` of a throughput file, in order: columns hex, cycles_per_100 (float64).
+    """The lines `hex,cycles` of a file, in order: columns hex, cycles_per_100 (float64); `.gz` and `.xz` are unpacked.
 
     Raises:
-        ThreefoldError: as `read_hexes`, or a value is no number.
+        ThreefoldError: no such file, the archive is cut short, or a line is not hex and a number.
     """
     rows = [_throughput(path, number, line) for number, line in numbered_lines(path)]
     return pd.DataFrame(rows, columns=["hex", "cycles_per_100"])
 
 
-def as_measured(throughputs: pd.DataFrame, source: str, may_alias: Set[str] = frozenset()) -> pd.DataFrame:
+def as_measured(throughputs: pd.DataFrame, source: str) -> pd.DataFrame:
     """Published throughputs as the rows of a measured file, one for each distinct block in canonical hex.
 
-    A block that is listed more than once keeps its first value and counts its lines. Rejected are the blocks of
-    `may_alias`, blocks that cannot be decoded (`undecodable`) and values that no block can have (`not_positive`).
-    What was not published is NaN, or -1 for pages.
+    A block that is listed more than once keeps its first value and counts its lines. Rejected are
+    blocks that cannot be decoded (`undecodable`) and values that no block can have (`not_positive`). What was not
+    published is NaN, or -1 for pages.
 
     Args:
         throughputs: columns hex, cycles_per_100, as of `read_throughputs`.
         source: what to call the data set.
-        may_alias: blocks to reject with the reason `may_alias`.
     """
-    rows = [
-        _row(block, value, may_alias)
-        for block, value in zip(throughputs["hex"], throughputs["cycles_per_100"], strict=True)
-    ]
+    rows = [_row(block, value) for block, value in zip(throughputs["hex"], throughputs["cycles_per_100"], strict=True)]
     frame = pd.DataFrame(rows, columns=["hex", "instructions", "reason", "cycles_per_100"])
     frame = frame.assign(
         source=source,
@@ -81,14 +62,12 @@ def as_measured(throughputs: pd.DataFrame, source: str, may_alias: Set[str] = fr
     return frame.drop_duplicates("hex", ignore_index=True).astype(_COLUMN_TYPES)[list(_COLUMN_TYPES)]
 
 
-def _row(block: str, cycles_per_100: float, may_alias: Set[str]) -> tuple[str, int, str, float]:
+def _row(block: str, cycles_per_100: float) -> tuple[str, int, str, float]:
     code = bytes.fromhex(block)
     try:
         canonical, instructions = canonical_hex(code), instruction_count(code)
     except ThreefoldError:
         return block, 0, "undecodable", math.nan
-    if block in may_alias:
-        return canonical, instructions, "may_alias", math.nan
     if not (math.isfinite(cycles_per_100) and cycles_per_100 > 0):
         return canonical, instructions, "not_positive", math.nan
     return canonical, instructions, "", cycles_per_100

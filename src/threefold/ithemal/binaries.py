@@ -38,7 +38,11 @@ def interpreter() -> Path:
 
 
 def libc() -> Path:
-    """The C library this process runs on."""
+    """The C library this process runs on.
+
+    Raises:
+        ThreefoldError: it is not among the mapped files of the process.
+    """
     mapped = _mapped_file(r"/libc[.-][^/]*$|/ld-musl-[^/]*$")
     if mapped is None:
         raise ThreefoldError("libc: not among this process's mapped files; name its path in the config instead")

@@ -29,17 +29,12 @@ def tokens(code: bytes) -> tuple[tuple[str, ...], ...]:
 
 
 def token_text(code: bytes) -> str:
-    """The tokens of a block joined by blanks; `split_text` undoes it.
+    """The tokens of a block joined by blanks; every instruction ends in `END`.
 
     Raises:
         ThreefoldError: `code` cannot be decoded.
     """
     return " ".join(map(_instruction_text, decode(code)))
-
-
-def split_text(text: str) -> tuple[tuple[str, ...], ...]:
-    """The tokens behind a `token_text`, one tuple for each instruction."""
-    return tuple((*part.split(), END) for part in text.split(END)[:-1])
 
 
 # Instructions compare equal wherever they stand, so a block's working set is small; the bound keeps memory small too.

@@ -40,6 +40,17 @@ class DagBatch:
     parents: list[Tensor]
     leaves: Tensor
 
+    def to(self, device: torch.device) -> "DagBatch":
+        """The same on `device`."""
+        return DagBatch(
+            self.tokens.to(device),
+            self.plan.to(device),
+            self.instruction.to(device),
+            self.depth_starts,
+            [above.to(device) for above in self.parents],
+            self.leaves.to(device),
+        )
+
 
 class DagBatches:
     """Blocks encoded as DAGs of instructions."""

@@ -27,6 +27,7 @@ _REGISTER_FAMILIES: Mapping[int, list[str]] = {
 }
 _REGISTER = {first + place: name for first, names in _REGISTER_FAMILIES.items() for place, name in enumerate(names)}
 _CONSTANTS = (156, 157)
+_FIRST_OPCODE = 158
 
 # Learnt from published blocks given both as code, or as text, and as numbers: what occurs there, not the whole list.
 _OPCODES = """
@@ -56,6 +57,11 @@ def opcode_token(number: int) -> str:
     return _OPCODE.get(number, f"op{number}")
 
 
+def numbered_token(number: int) -> str:
+    """The token of any number of the reference: a register's, `CONST`, or an opcode's."""
+    return opcode_token(number) if number >= _FIRST_OPCODE else _operand_token(str(number))
+
+
 def xml_tokens(xml: str) -> tuple[tuple[str, ...], ...]:
     """The tokens of a block from the reference's XML, in the form of `canonicalise.tokens`.
 
@@ -69,7 +75,11 @@ def xml_tokens(xml: str) -> tuple[tuple[str, ...], ...]:
 
 
 def xml_numbers(xml: str) -> tuple[int, ...]:
-    """The reference's opcode numbers of a block; raises as `xml_tokens` does."""
+    """The reference's opcode numbers of a block.
+
+    Raises:
+        ThreefoldError: not such XML.
+    """
     try:
         return tuple(_opcode_number(element) for element in _instructions(xml))
     except (ElementTree.ParseError, ValueError, TypeError) as error:

@@ -21,6 +21,10 @@ class TokenBatch:
     tokens: Tensor
     plan: TriePlan
 
+    def to(self, device: torch.device) -> "TokenBatch":
+        """The same on `device`."""
+        return TokenBatch(self.tokens.to(device), self.plan.to(device))
+
 
 class TokenBatches:
     """Blocks encoded as one sequence of tokens each."""
@@ -58,6 +62,10 @@ class BagBatch:
     plan: TriePlan
     members: Tensor
     starts: Tensor
+
+    def to(self, device: torch.device) -> "BagBatch":
+        """The same on `device`."""
+        return BagBatch(self.tokens.to(device), self.plan.to(device), self.members.to(device), self.starts.to(device))
 
 
 class BagBatches:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from threefold.ithemal.batching import Batches
+from threefold.ithemal.batching import Batches, Movable
 from threefold.ithemal.prefix_trie import Ints
 
 
@@ -25,11 +25,14 @@ def cpu_numerics(threads: int) -> Iterator[None]:
         torch.set_flush_denormal(False)
 
 
-def predict_rows(network: nn.Module, batches: Batches[object], rows: Ints, size: int = 1024) -> npt.NDArray[np.float32]:
-    """Cycles per iteration of the blocks numbered `rows`, `size` of them at a time."""
+def predict_rows(
+    network: nn.Module, batches: Batches[Movable], rows: Ints, size: int = 1024
+) -> npt.NDArray[np.float32]:
+    """Cycles per iteration of the blocks numbered `rows`, `size` of them at a time, on the network's device."""
+    device = next(network.parameters()).device
     predicted = np.empty(len(rows), np.float32)
     with torch.no_grad():
         for start in range(0, len(rows), size):
             part = slice(start, start + size)
-            predicted[part] = network(batches.batch(rows[part])).numpy()
+            predicted[part] = network(batches.batch(rows[part]).to(device)).cpu().numpy()
     return predicted

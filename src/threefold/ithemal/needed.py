@@ -4,17 +4,33 @@ from collections.abc import Mapping
 from typing import Any
 
 from threefold.needed import Needed
-from threefold.origin import Download, Origin
+from threefold.origin import Origin
+
+_RELEASED = "released"
 
 
 def needed(ithemal: Mapping[str, Any]) -> list[Needed]:
-    """The published labels of those data sets of the section `ithemal` that are evaluated or trained on."""
-    return [
+    """The labels of those data sets of the section `ithemal` that are evaluated or trained on.
+
+    And the released models for these, and the released sample, where the predictor `released` is asked for.
+    """
+    used = (*ithemal["datasets"], *ithemal["train_on"])
+    labels = [
         Needed(
             f"labels of {name}",
-            (f"Ithemal: {labels['microarchitecture']}",),
-            Origin((Download.of(labels),), licence=labels.get("licence"), page=labels.get("page")),
+            (f"Ithemal: {published['microarchitecture']}",),
+            Origin.of(published),
         )
-        for name, labels in ithemal["published_labels"].items()
-        if name in (*ithemal["datasets"], *ithemal["train_on"])
+        for name, published in ithemal["published_labels"].items()
+        if name in used
     ]
+    asked = _RELEASED in ithemal["predictors"]
+    models = {name: model for name, model in ithemal["released_models"].items() if asked and name in used}
+    released = [
+        Needed(f"the authors' model, {model['microarchitecture']}", (f"Ithemal: {name}",), Origin.of(model))
+        for name, model in models.items()
+    ]
+    sample = ithemal["released_sample"]
+    if sample is not None and sample["model"] in models:
+        released.append(Needed("the authors' sample", ("Ithemal: released models",), Origin.of(sample)))
+    return labels + released

@@ -52,7 +52,7 @@ class Predictor:
 
 
 def predict_file(dataset: Path, model: Path, output: Path, predictor: str) -> None:
-    """Write predictions/<predictor>.parquet: the model's answers for the test blocks of a dataset.parquet.
+    """Write `predictions/<predictor>.parquet`: the model's answers for the test blocks of a dataset.parquet.
 
     Raises:
         ThreefoldError: the data set or the model is unusable.

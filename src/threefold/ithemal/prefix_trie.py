@@ -6,6 +6,7 @@ instead of one per symbol.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -73,6 +74,11 @@ class Level:
     children: Tensor | None
     first_child: Tensor | None
 
+    @property
+    def edges(self) -> tuple[Tensor | None, Tensor | None, Tensor | None]:
+        """The three fields that describe them."""
+        return self.parent, self.children, self.first_child
+
 
 @dataclass(frozen=True)
 class TriePlan:
@@ -93,6 +99,21 @@ class TriePlan:
     levels: tuple[Level, ...]
     ends: Tensor
 
+    def to(self, device: torch.device) -> "TriePlan":
+        """The same with its tensors on `device`; they travel as one, for a plan has hundreds of small ones."""
+        if device.type == "cpu":
+            return self
+        held = [self.symbol, self.by_symbol, self.first_of_symbol, self.ends]
+        for level in self.levels:
+            held += [edges for edges in level.edges if edges is not None]
+        moved = iter(torch.split(torch.cat(held).to(device), [len(tensor) for tensor in held]))
+        symbol, by_symbol, first_of_symbol, ends = islice(moved, 4)
+        levels = []
+        for level in self.levels:
+            parent, children, first_child = (None if edges is None else next(moved) for edges in level.edges)
+            levels.append(Level(level.start, level.stop, level.inner, parent, children, first_child))
+        return TriePlan(self.used, symbol, by_symbol, first_of_symbol, tuple(levels), ends)
+
     @property
     def nodes(self) -> int:
         """Number of nodes, that is of LSTM steps."""
@@ -108,7 +129,11 @@ class PrefixTrie:
     """All distinct prefixes of a set of sequences; nodes are numbered by depth, then by parent."""
 
     def __init__(self, sequences: Sequences) -> None:
-        """Build the trie of `sequences`, each of at least one symbol."""
+        """Build the trie of `sequences`, each of at least one symbol.
+
+        Raises:
+            ValueError: there is no sequence, or an empty one.
+        """
         lengths = sequences.lengths
         if len(sequences) == 0 or lengths.min() == 0:
             raise ValueError("a prefix trie needs sequences of at least one symbol")

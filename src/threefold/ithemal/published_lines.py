@@ -30,7 +30,11 @@ def numbered_lines(path: str | Path) -> Iterator[tuple[int, str]]:
 
 
 def refuse(path: str | Path, number: int, complaint: str) -> NoReturn:
-    """Raise the error of a malformed line."""
+    """Raise the error of a malformed line.
+
+    Raises:
+        ThreefoldError: always; names the line of `path` and the `complaint`.
+    """
     raise ThreefoldError(f"{path}, line {number}: {complaint}; fetch the file again or mend the line") from None
 
 

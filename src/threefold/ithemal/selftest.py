@@ -45,11 +45,6 @@ class SelfTest:
 
     chains: tuple[ChainResult, ...]
 
-    @property
-    def largest_deviation(self) -> float:
-        """Of any chain, without sign."""
-        return max(abs(chain.deviation) for chain in self.chains)
-
     def header(self) -> dict[str, object]:
         """JSON-able."""
         return {"tolerance": TOLERANCE, "chains": [asdict(chain) for chain in self.chains]}

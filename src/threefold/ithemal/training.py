@@ -12,6 +12,7 @@ import pandas as pd
 import torch
 from torch import nn
 
+from threefold.compute_device import compute_device
 from threefold.files import write_table
 from threefold.ithemal.arms import HIERARCHICAL, Arm, arm
 from threefold.ithemal.checkpoint import Checkpoint, Progress
@@ -26,7 +27,15 @@ _EXPLORED = "explore-"
 
 
 def train_arm(
-    name: str, dataset: Path, output: Path, history: Path, *, seed: int, recipe: Mapping[str, Any], model: ModelSettings
+    name: str,
+    dataset: Path,
+    output: Path,
+    history: Path,
+    *,
+    seed: int,
+    recipe: Mapping[str, Any],
+    model: ModelSettings,
+    device: str = "cpu",
 ) -> Model:
     """Train what the workflow calls `name`: an arm, or "explore-" and an arm, with the recipe of a configuration.
 
@@ -35,7 +44,7 @@ def train_arm(
     """
     blocks = read_dataset(dataset)
     settings = settings_of(recipe, seed, int((blocks["split"] == "train").sum()))
-    return train_model(dataset, output, history, settings, model, name.removeprefix(_EXPLORED))
+    return train_model(dataset, output, history, settings, model, name.removeprefix(_EXPLORED), device=device)
 
 
 def train_model(
@@ -46,11 +55,13 @@ def train_model(
     model: ModelSettings | None = None,
     name: str = HIERARCHICAL,
     seconds_between_checkpoints: float | None = None,
+    device: str = "cpu",
 ) -> Model:
     """Train the arm called `name`; write the model to `output` and its learning curve to `history`.
 
     `history` has the columns of `Evaluation`. Killed at any moment and called again, this ends with the same model.
-    `seconds_between_checkpoints` is by default `threefold.preemption.checkpoint_seconds`.
+    `seconds_between_checkpoints` is by default `threefold.preemption.checkpoint_seconds`; `device` is as
+    `compute_device` knows it.
 
     Raises:
         ThreefoldError: there is no such arm, the data set is unusable, or the loss is not finite.
@@ -65,7 +76,7 @@ def train_model(
     network = _fresh(architecture, len(vocabulary), model, settings.seed)
     checkpoint = Checkpoint(output, _digest(name, origin, settings, model))
     data = training_set(blocks, architecture, vocabulary)
-    progress = train(network, data, settings, checkpoint, seconds_between_checkpoints)
+    progress = train(network, data, settings, checkpoint, seconds_between_checkpoints, compute_device(device))
     origins = Origin(microarchitecture_of(dataset), origin, progress.best_error, settings)
     trained = Model(name, model, network, vocabulary, origins)
     _write_history(history, progress)

@@ -6,6 +6,7 @@ levels; tanh is had from the sigmoid, which PyTorch computes over three times fa
 batch.
 """
 
+from functools import partial
 from typing import Any
 
 import torch
@@ -59,12 +60,12 @@ class _Workspace:
     def __init__(self) -> None:
         self._kept: dict[str, Tensor] = {}
 
-    def matrix(self, name: str, rows: int, columns: int) -> Tensor:
-        """An uninitialised matrix, valid until the next one of that name."""
+    def matrix(self, name: str, rows: int, columns: int, device: torch.device) -> Tensor:
+        """An uninitialised matrix on `device`, valid until the next one of that name."""
         size = rows * columns
         kept = self._kept.get(name)
-        if kept is None or len(kept) < size:
-            kept = self._kept[name] = torch.empty(size + size // 4)
+        if kept is None or len(kept) < size or kept.device != device:
+            kept = self._kept[name] = torch.empty(size + size // 4, device=device)
         return kept[:size].view(rows, columns)
 
 
@@ -74,8 +75,9 @@ class _FinalStates(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, projected: Tensor, weight: Tensor, plan: TriePlan, workspace: _Workspace) -> Tensor:
         hidden = weight.shape[1]
-        gates = workspace.matrix("gates", plan.nodes, 4 * hidden)
-        cell, squashed, state = (workspace.matrix(name, plan.nodes, hidden) for name in ("cell", "squashed", "state"))
+        matrix = partial(workspace.matrix, device=weight.device)
+        gates = matrix("gates", plan.nodes, 4 * hidden)
+        cell, squashed, state = (matrix(name, plan.nodes, hidden) for name in ("cell", "squashed", "state"))
         above: Level | None = None
         for level in plan.levels:
             rows = slice(level.start, level.stop)
@@ -98,11 +100,12 @@ class _FinalStates(torch.autograd.Function):
         workspace: _Workspace = ctx.workspace
         weight, gates, cell, squashed, state = ctx.saved_tensors
         hidden = weight.shape[1]
-        grad_state = workspace.matrix("grad_state", plan.nodes, hidden).zero_().index_add_(0, plan.ends, grad_ends)
-        grad_cell = workspace.matrix("grad_cell", plan.nodes, hidden).zero_()
-        grad_gates = workspace.matrix("grad_gates", plan.nodes, 4 * hidden)
-        inner = workspace.matrix("inner", plan.inner_nodes, hidden)
-        grad_inner = workspace.matrix("grad_inner", plan.inner_nodes, 4 * hidden)
+        matrix = partial(workspace.matrix, device=weight.device)
+        grad_state = matrix("grad_state", plan.nodes, hidden).zero_().index_add_(0, plan.ends, grad_ends)
+        grad_cell = matrix("grad_cell", plan.nodes, hidden).zero_()
+        grad_gates = matrix("grad_gates", plan.nodes, 4 * hidden)
+        inner = matrix("inner", plan.inner_nodes, hidden)
+        grad_inner = matrix("grad_inner", plan.inner_nodes, 4 * hidden)
         filled = plan.inner_nodes
         for depth in range(len(plan.levels) - 1, -1, -1):
             level, above = plan.levels[depth], plan.levels[depth - 1] if depth else None

@@ -27,6 +27,9 @@ def processes(device: torch.device) -> Iterator[None]:
 
     After the body only the first process goes on, alone: it has the network, and only one may write. Other
     trainings of the same job are its own.
+
+    Raises:
+        SystemExit: the body is done, and this is not the first process.
     """
     if not is_worker() or os.environ.get("WORLD_SIZE") is None or dist.is_initialized():
         yield

@@ -6,7 +6,8 @@ Snakemake deletes the outputs of a job that failed, and of one that it is about 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from shutil import copy2, rmtree
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 from threefold.errors import ThreefoldError
 from threefold.files import read_json, write_json
 from threefold.launching import is_first
+from threefold.lottery.unfinished import unfinished
+from threefold.progress import progress
 
 _OF = "job.json"
 
@@ -33,6 +36,22 @@ class Finished:
         read = [(str(path), Path(path).stat().st_size, Path(path).stat().st_mtime_ns) for path in inputs]
         job = json.dumps([list(outputs), read, settings], sort_keys=True)
         return cls(Path(f"{outputs[0]}.finished"), hashlib.sha256(job.encode()).hexdigest())
+
+    def make_runs(self, scores: Iterable[str], run: Callable[[Path], object]) -> None:
+        """Have `run` make all runs with these score files but for those that are finished."""
+        for score in progress(list(scores), "runs", unit="run"):
+            self.make([score], partial(run, Path(score)))
+        self.remove()
+
+    def make(self, leaves: Sequence[str | Path], make: Callable[[], object]) -> None:
+        """Have `make` make the outputs `leaves` unless all are finished, and remove the state of its training.
+
+        That is called after the first of them, see `unfinished`.
+        """
+        if not self.restore(leaves):
+            make()
+            self.keep(leaves)
+        rmtree(unfinished(leaves[0]), ignore_errors=True)
 
     def restore(self, paths: Iterable[str | Path]) -> bool:
         """Put these outputs back if all were kept; whether they are there."""

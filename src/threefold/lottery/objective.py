@@ -1,12 +1,21 @@
 """What all kinds of tasks have in common."""
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
 
-Split = TypeVar("Split")
+
+class Counted(Protocol):
+    """A part of a data set that knows how long it is."""
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+
+
+Split = TypeVar("Split", bound=Counted)
 
 
 class Objective(ABC, Generic[Split]):

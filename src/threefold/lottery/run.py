@@ -99,7 +99,7 @@ class Run:
         """The run that the file or folder `path` belongs to.
 
         Raises:
-            ThreefoldError: the path does not end in <task>/<weights>/<mask>/seed<k>[/<file>].
+            ThreefoldError: the path does not end in `<task>/<weights>/<mask>/seed<k>[/<file>]`.
         """
         parts = PurePosixPath(path).parts
         for end in (len(parts), len(parts) - 1):

@@ -1,7 +1,11 @@
 """The splits of a data set as tensors of one file: their names there, their fingerprint, and what must hold of them."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
 
 import torch
 from torch import Tensor
@@ -9,6 +13,29 @@ from torch import Tensor
 from threefold.errors import ThreefoldError
 
 Tensors = Mapping[str, Tensor]
+Description = TypeVar("Description")
+
+
+@dataclass(frozen=True)
+class SplitDataset(Generic[Description]):
+    """A data set that was read from `path`: its tensors by split and name, and what they mean."""
+
+    path: str
+    description: Description
+    splits: Mapping[str, Tensors]
+
+
+@contextmanager
+def reading_description(path: str | Path) -> Iterator[None]:
+    """The description of the data set at `path` is taken apart here.
+
+    Raises:
+        ThreefoldError: something in it is missing or of the wrong type.
+    """
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise ThreefoldError(f"{path}: its description cannot be read ({error}); prepare it again") from None
 
 
 def joined(splits: Mapping[str, Tensors]) -> dict[str, Tensor]:

@@ -41,7 +41,7 @@ def train(
     label: str = "training",
     curve_points: int = 20,
 ) -> tuple[Point, ...]:
-    """Train `network`, which is on `device`, in place; the weights that `mask` prunes are zero from beginning to end.
+    """Train `network`, which is on `device`, in place on `task`; what `mask` prunes is zero from beginning to end.
 
     On the CPU the same seed, weights and number of threads give the same bytes, also when the training is killed and
     called again with the same `checkpoint`.

@@ -58,11 +58,10 @@ def _path(bill: Bill) -> list[str]:
 
 def _notes(bill: Bill, gpu: Device, checkpoints: bool) -> list[str]:
     found = []
-    if bill.total.gpu_hours:
-        how = (
-            "this CPU, probed" if gpu.name == CPU else f"one {gpu.name} a job: a model (vendor's peaks, assumed shares)"
-        )
-        found.append(f"GPU hours are of {how}.")
+    if gpu.name == CPU:
+        found.append("CPU hours are of this CPU, probed.")
+    elif bill.total.gpu_hours:
+        found.append(f"GPU hours are of one {gpu.name} a job: a model (vendor's peaks, {gpu.shares}).")
     found.append("measured: the share of the hours that finished runs here tell; the rest is from counted operations.")
     if gpu.memory_gb and bill.total.gpu_memory_gb > gpu.memory_gb:
         found.append(f"A job needs {bill.total.gpu_memory_gb:.0f} GB of GPU memory; {gpu.name} has {gpu.memory_gb:g}.")

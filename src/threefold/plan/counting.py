@@ -1,7 +1,7 @@
 """What a computation asks of a device: every operation's arithmetic and memory traffic, counted while it runs."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,11 +15,24 @@ Unit = Literal["matmul", "convolution", "elementwise"]
 
 @dataclass(frozen=True)
 class Operation:
-    """One call of a kernel: floating-point operations, and bytes read and written."""
+    """One call of a kernel.
+
+    Attributes:
+        unit: what computes it.
+        flops: floating-point operations.
+        bytes: read and written.
+        weight_bytes: those among them that are of weights, and do not grow with the rows of a batch.
+    """
 
     unit: Unit
     flops: float
     bytes: float
+    weight_bytes: float = 0.0
+
+    def scaled(self, by: float) -> "Operation":
+        """The same on `by` times as many rows."""
+        rows = self.bytes - self.weight_bytes
+        return Operation(self.unit, self.flops * by, rows * by + self.weight_bytes, self.weight_bytes)
 
 
 @dataclass(frozen=True)
@@ -45,9 +58,10 @@ class Count:
 
     def scaled(self, by: float) -> "Count":
         """As many operations on `by` times as many rows."""
-        return Count(
-            {Operation(one.unit, one.flops * by, one.bytes * by): times for one, times in self.operations.items()}
-        )
+        found: dict[Operation, float] = {}
+        for one, times in self.operations.items():
+            found[one.scaled(by)] = found.get(one.scaled(by), 0.0) + times
+        return Count(found)
 
     def times(self, by: float) -> "Count":
         """The same `by` times."""
@@ -65,17 +79,21 @@ class Count:
 NOTHING = Count({})
 
 
-def counted(compute: Callable[[], Any]) -> Count:
-    """What `compute` calls, on the CPU. Views of tensors cost nothing."""
-    mode = _Counting()
+def counted(compute: Callable[[], Any], weights: Collection[torch.Size] = ()) -> Count:
+    """What `compute` calls, on the CPU. Views of tensors cost nothing.
+
+    Tensors of the shapes `weights` are taken for weights, their gradients, or copies of them in another precision.
+    """
+    mode = _Counting(weights)
     with mode:
         compute()
     return Count(mode.found)
 
 
 class _Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    def __init__(self) -> None:
+    def __init__(self, weights: Collection[torch.Size]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
+        self._weights = weights
         self.found: Counter[Operation] = Counter()
 
     def __torch_dispatch__(
@@ -83,7 +101,7 @@ class _Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]
     ) -> Any:
         out = func(*args, **(kwargs or {}))
         if not _is_view(func):
-            self.found[_operation(func, args, kwargs or {}, out)] += 1
+            self.found[_operation(func, args, kwargs or {}, out, self._weights)] += 1
         return out
 
 
@@ -92,11 +110,18 @@ def _is_view(func: Any) -> bool:
     return bool(aliases) and all(alias is not None and not alias.is_write for alias in aliases)
 
 
-def _operation(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any], out: Any) -> Operation:
+def _operation(
+    func: Any, args: tuple[Any, ...], kwargs: dict[str, Any], out: Any, weights: Collection[torch.Size]
+) -> Operation:
     tensors = [leaf for leaf in tree_leaves((args, kwargs, out)) if isinstance(leaf, torch.Tensor)]
-    traffic = sum(tensor.numel() * tensor.element_size() for tensor in tensors)
+    traffic = float(sum(map(_bytes, tensors)))
+    of_weights = float(sum(_bytes(tensor) for tensor in tensors if tensor.shape in weights))
     formula = flop_registry.get(func._overloadpacket)
     if formula is None:
-        return Operation("elementwise", 0.0, float(traffic))
+        return Operation("elementwise", 0.0, traffic, of_weights)
     flops = float(formula(*args, **kwargs, out_val=out))
-    return Operation("convolution" if "conv" in str(func) else "matmul", flops, float(traffic))
+    return Operation("convolution" if "conv" in str(func) else "matmul", flops, traffic, of_weights)
+
+
+def _bytes(tensor: torch.Tensor) -> int:
+    return tensor.numel() * tensor.element_size()

@@ -4,12 +4,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from threefold.errors import ThreefoldError
+from threefold.lottery.recipe import Precision
 from threefold.plan.counting import Count, Operation, Unit
 
 CPU = "cpu"
+_UNITS: tuple[Unit, ...] = ("matmul", "convolution")
+_PRECISIONS = get_args(Precision)
 _TABLE = Path(__file__).with_name("devices.json")
 
 
@@ -24,6 +27,7 @@ class Device:
         issue_seconds: what every operation takes to be issued; on a CPU, and computed; on a GPU it overlaps computing.
         overlaps: whether it does.
         origin: where the numbers come from.
+        shares: whose shares of the vendor's peaks they are, in words.
         memory_gb: of its own; None for the machine's.
     """
 
@@ -34,6 +38,7 @@ class Device:
     overlaps: bool
     origin: Literal["modelled", "probed"]
     memory_gb: float | None = None
+    shares: str = ""
 
     def seconds(self, count: Count, precision: str = "fp32") -> float:
         """How long these operations take."""
@@ -54,29 +59,51 @@ def known_gpus() -> tuple[str, ...]:
 def gpu(name: str) -> Device:
     """The GPU called `name` in devices.json.
 
-    PyTorch's defaults decide the precision of fp32: convolutions run in TF32, matrix products do not.
-
     Raises:
         ThreefoldError: there is none.
     """
     table = _table()
-    if name not in table["devices"]:
-        raise ThreefoldError(f"{name}: unknown device; there are {', '.join((*table['devices'], CPU))}")
-    peak, share = table["devices"][name], table["utilisation"]
+    peaks, share, measured = _peaks(name), table["utilisation"], table["measured_on"]
     return Device(
         name,
         {
-            ("matmul", "fp32"): peak["fp32"] * share["matmul"],
-            ("convolution", "fp32"): peak["tf32"] * share["convolution"],
-            ("matmul", "bf16"): peak["bf16"] * share["matmul"],
-            ("convolution", "bf16"): peak["bf16"] * share["convolution"],
+            (unit, precision): peak(name, unit, precision) * share[_bound(name, unit, precision)]
+            for unit in _UNITS
+            for precision in _PRECISIONS
         },
-        peak["bandwidth"] * share["bandwidth"],
+        peaks["bandwidth"] * share["bandwidth"],
         table["issue_seconds"],
         overlaps=True,
         origin="modelled",
-        memory_gb=peak["memory_gb"],
+        memory_gb=peaks["memory_gb"],
+        shares=f"shares measured on one {measured}"
+        if name == measured
+        else f"shares assumed to be those of {measured}",
     )
+
+
+def peak(name: str, unit: Unit, precision: str) -> float:
+    """Operations a second of the GPU called `name` at their most, by its vendor.
+
+    PyTorch's defaults decide what fp32 means: convolutions run in TF32, matrix products do not.
+
+    Raises:
+        ThreefoldError: there is none.
+    """
+    return float(_peaks(name)["tf32" if (unit, precision) == ("convolution", "fp32") else precision])
+
+
+def _bound(name: str, unit: Unit, precision: str) -> Unit:
+    """Whose share a unit reaches: without tensor units, convolutions reach what matrix products do."""
+    return "matmul" if peak(name, unit, precision) <= _peaks(name)["fp32"] else unit
+
+
+def _peaks(name: str) -> dict[str, Any]:
+    table = _table()["devices"]
+    if name not in table:
+        raise ThreefoldError(f"{name}: unknown device; there are {', '.join((*table, CPU))}")
+    found: dict[str, Any] = table[name]
+    return found
 
 
 def _table() -> dict[str, Any]:

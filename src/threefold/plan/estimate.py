@@ -58,16 +58,16 @@ class Estimator:
 
     def of(self, job: PlannedJob) -> Estimate:
         """What `job` will take."""
-        device = self._devices[job.resources.get("gpu", 0) > 0]
+        device = self._devices[job.asks_for_gpu]
         name = job.rule.partition("_")[0]
         paper = self._papers.get(name)
         trainings = list(paper.trainings(job)) if paper else []
         disk = sum(each.data_bytes(path) for each in self._papers.values() for path in job.output)
         if paper is None or not trainings:
             before = seconds_before(job)
-            seconds = tabled_seconds(job, self._config) if before is None else before
-            return Estimate(job, seconds, "tabled" if before is None else "measured", CPU, disk, 0.0)
-        seconds, origins, memory = float(table()["startup"][name]), set[Origin](), 0.0
+            seconds = tabled_seconds(job, self._config, device.name != CPU) if before is None else before
+            return Estimate(job, seconds, "tabled" if before is None else "measured", device.name, disk, 0.0)
+        seconds, origins, memory = table()["startup"][name] / table()["cpu_share"], set[Origin](), 0.0
         for training in trainings:
             rate = None
             if not training.subject.pretraining:
@@ -84,7 +84,8 @@ class Estimator:
 def modelled_seconds(training: Training, cost: StepCost, device: Device, threads: int) -> float:
     """Of one training: its steps and evaluations by their operations; decoding goes on beside them and may be slower.
 
-    A CPU reaches a share of what the probe found, in which everything lay in its caches. `threads` share its work.
+    A CPU reaches a share of what the probe found, which had a core to itself and all its data in caches. `threads`
+    share its work.
     """
     spread = table()["cpu_share"] * threads if device.name == CPU else 1.0
     decoding = [table()["decode_seconds"] * pictures / threads for pictures in cost.decoded]

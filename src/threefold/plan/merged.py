@@ -7,20 +7,23 @@ from typing import Any
 import yaml
 
 from threefold.errors import ThreefoldError
+from threefold.registry import REGISTRY, resolved
 
 DEFAULT = Path("config/config.yaml")
 
 
 def merged(files: Iterable[str | Path]) -> dict[str, Any]:
-    """`config/config.yaml` under `files`, the last on top; mappings are merged, all else is replaced.
+    """`config/config.yaml` and the registry under `files`, the last on top; mappings are merged, all else is replaced.
+
+    Names of published files are resolved.
 
     Raises:
-        ThreefoldError: a file is missing or no YAML mapping.
+        ThreefoldError: a file is missing or no YAML mapping, or the registry has no entry of some name.
     """
     found: dict[str, Any] = {}
-    for file in (DEFAULT, *files):
+    for file in (DEFAULT, REGISTRY, *files):
         found = _over(found, _read(Path(file)))
-    return found
+    return resolved(found)
 
 
 def _read(file: Path) -> dict[str, Any]:

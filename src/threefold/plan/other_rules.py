@@ -18,15 +18,19 @@ def table() -> dict[str, Any]:
     return found
 
 
-def tabled_seconds(job: PlannedJob, config: Mapping[str, Any]) -> float:
-    """What the table says of the rule of `job`, of so many units as the configuration has."""
+def tabled_seconds(job: PlannedJob, config: Mapping[str, Any], on_gpu: bool = False) -> float:
+    """What the table says of the rule of `job`, of so many units as the configuration has.
+
+    `on_gpu`: the job asks for a GPU and has one.
+    """
     told = next(row for row in table()["rules"] if fnmatch(job.rule, row["rule"]))
     if "per" not in told:
         return float(told["seconds"])
     if told["rule"] == "train":
         explored = job.wildcards.get("arm", "").startswith("explore-")
         training = config["ithemal"]["exploration"]["training"] if explored else config["ithemal"]["training"]
-        return float(told["seconds"] + training["steps"] * (told["each"] + training["batch"] * told["row"]))
+        step = told["on_gpu"] if on_gpu else told
+        return float(told["seconds"] + training["steps"] * (step["each"] + training["batch"] * step["row"]))
     units: Any = config
     for key in told["per"].split("."):
         units = units[key]

@@ -18,26 +18,31 @@ _ITHEMAL = Path("results/ithemal")
 _CHECKPOINT = "bert_winning_levels"
 
 
-def plan(files: Sequence[str | Path], device: str, targets: Sequence[str]) -> str:
+def plan(files: Sequence[str | Path], devices: Sequence[str], targets: Sequence[str]) -> str:
     """The bill of `targets`, rules or files (none for everything), as text.
 
     Args:
         files: configurations after the default one.
-        device: a GPU in devices.json, or "cpu", on which jobs run that ask for a GPU.
+        devices: GPUs in devices.json, or "cpu", on which jobs run that ask for a GPU; a bill for each.
         targets: what is to be made.
 
     Raises:
         ThreefoldError: an unknown device, a broken configuration, or Snakemake refuses.
     """
     # Before anything that takes time.
-    asked = None if device == CPU else gpu(device)
+    gpus = {name: gpu(name) for name in devices if name != CPU}
     config = merged(files)
     jobs = planned_jobs(files, targets)
     papers: dict[str, Paper] = {"bert": BertPlan(config), "vision": VisionPlan(config)}
+    there = _there(files, targets, jobs, papers)
     cpu = probed()
-    estimator = Estimator(config, papers, cpu, asked or cpu)
-    made = bill([estimator.of(job) for job in jobs], _there(files, targets, jobs, papers))
-    return as_text(made, asked or cpu, checkpoints=any(job.rule == _CHECKPOINT for job in jobs))
+    checkpoints = any(job.rule == _CHECKPOINT for job in jobs)
+    bills = []
+    for name in devices:
+        estimator = Estimator(config, papers, cpu, gpus.get(name, cpu))
+        made = bill([estimator.of(job) for job in jobs], there)
+        bills.append(f"On {name}:\n\n{as_text(made, gpus.get(name, cpu), checkpoints=checkpoints)}")
+    return "\n\n".join(bills)
 
 
 def _there(

@@ -56,6 +56,11 @@ class PlannedJob:
         )
 
     @property
+    def asks_for_gpu(self) -> bool:
+        """Whether it is to run on one."""
+        return self.resources.get("gpu", 0) > 0
+
+    @property
     def makes(self) -> bool:
         """Whether it runs anything: a target that only names files does not."""
         return bool(self.output)

@@ -1,6 +1,6 @@
 """How fast this CPU is, by three short measurements."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import process_time
 
 import torch
@@ -9,7 +9,9 @@ import torch.nn.functional as F
 from threefold.plan.counting import Unit, counted
 from threefold.plan.device import CPU, Device
 
-_ROUNDS = 40
+_TURNS, _IN_A_ROW = 40, 4
+_NUMBERS = 1_000_000
+_TRAFFIC = 2 * 4 * _NUMBERS
 
 
 def probed() -> Device:
@@ -17,32 +19,41 @@ def probed() -> Device:
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        issue = _issue_seconds()
+        product, convolution, step = _matmul(), _convolution(), _small_step()
+        fastest = _fastest([product, convolution, _addition(), step])
         flops: dict[tuple[Unit, str], float] = {}
-        for unit, compute in (("matmul", _matmul()), ("convolution", _convolution())):
-            rate = counted(compute).flops / _seconds(compute)
+        units: list[tuple[Unit, float]] = [
+            ("matmul", counted(product).flops / fastest[0]),
+            ("convolution", counted(convolution).flops / fastest[1]),
+        ]
+        for unit, rate in units:
             # Not measured: half of the throughput of fp32 is what a CPU without such units gives at worst.
-            flops[unit, "fp32"] = rate  # type: ignore[index]
-            flops[unit, "bf16"] = rate / 2  # type: ignore[index]
-        return Device(CPU, flops, _bandwidth(), issue, overlaps=False, origin="probed")
+            flops |= {(unit, "fp32"): rate, (unit, "tf32"): rate, (unit, "bf16"): rate / 2}
+        issue = fastest[3] / counted(step).calls
+        return Device(CPU, flops, _TRAFFIC / fastest[2], issue, overlaps=False, origin="probed")
     finally:
         torch.set_num_threads(before)
 
 
-def _seconds(compute: Callable[[], object]) -> float:
-    """Of processor time, of the fastest of some rounds: what disturbs only makes slower."""
-    compute()
-    found = []
-    for _ in range(_ROUNDS):
-        began = process_time()
-        compute()
-        found.append(process_time() - began)
-    return min(found)
+def _fastest(computations: Sequence[Callable[[], object]]) -> list[float]:
+    """Seconds of processor time of the fastest of some rounds: what disturbs only makes slower, and may last a while.
+
+    In turns, so that all are measured over all of the time, and a few in a row, so that caches are warm.
+    """
+    found = [float("inf")] * len(computations)
+    for _ in range(_TURNS):
+        for place, compute in enumerate(computations):
+            for _ in range(_IN_A_ROW):
+                began = process_time()
+                compute()
+                found[place] = min(found[place], process_time() - began)
+    return found
 
 
 def _matmul() -> Callable[[], object]:
-    left, right = torch.rand(1024, 64), torch.rand(64, 128)
-    return lambda: [left @ right for _ in range(20)]
+    # Onto one place: fresh memory for every product takes as long as the product, or twice that, by chance.
+    left, right, onto = torch.rand(1024, 64), torch.rand(64, 128), torch.empty(1024, 128)
+    return lambda: [torch.mm(left, right, out=onto) for _ in range(20)]
 
 
 def _convolution() -> Callable[[], object]:
@@ -51,13 +62,13 @@ def _convolution() -> Callable[[], object]:
     return lambda: F.conv2d(images, kernels, padding=1).sum().backward()  # type: ignore[no-untyped-call]
 
 
-def _bandwidth() -> float:
-    numbers, onto = torch.rand(1_000_000), torch.empty(1_000_000)
-    return 2 * 4 * 1_000_000 / _seconds(lambda: torch.add(numbers, 1.0, out=onto))
+def _addition() -> Callable[[], object]:
+    numbers, onto = torch.rand(_NUMBERS), torch.empty(_NUMBERS)
+    return lambda: torch.add(numbers, 1.0, out=onto)
 
 
-def _issue_seconds() -> float:
-    """Of an operation in a training step of a network too small for its arithmetic to count."""
+def _small_step() -> Callable[[], None]:
+    """A training step of a network too small for its arithmetic to count."""
     network = torch.nn.Sequential(
         *(torch.nn.Sequential(torch.nn.Linear(4, 4), torch.nn.LayerNorm(4)) for _ in range(8))
     )
@@ -66,4 +77,4 @@ def _issue_seconds() -> float:
     def step() -> None:
         network(inputs).sum().backward()
 
-    return _seconds(step) / counted(step).calls
+    return step

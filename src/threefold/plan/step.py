@@ -34,12 +34,13 @@ def step_count(network: nn.Module, task: Task, recipe: Recipe, rows: int) -> tup
     """
     optimiser = make_optimiser(recipe, network)
     generator, share = stream("batches", 0), recipe.batch / rows
-    saved = _Saved()
+    shapes = _weight_shapes(network)
+    saved = _Saved(shapes)
     network.train()
 
     def learn() -> None:
         batch = task.batch(torch.arange(rows) % task.size, generator)
-        with saved.watching():
+        with saved.watching(), torch.autocast("cpu", torch.bfloat16, enabled=recipe.precision == "bf16"):
             loss = task.loss(network, batch)
         loss.backward()  # type: ignore[no-untyped-call]
 
@@ -50,7 +51,7 @@ def step_count(network: nn.Module, task: Task, recipe: Recipe, rows: int) -> tup
             optimiser.step()
         optimiser.zero_grad()
 
-    learned, updated = counted(learn).scaled(share), counted(update)
+    learned, updated = counted(learn, shapes).scaled(share), counted(update)
     copies = 4 if recipe.optimiser == "adamw" else 3
     return learned + updated, weight_bytes(network) * copies + saved.bytes * share
 
@@ -67,17 +68,24 @@ def evaluation_count(
 
     With a `batch` of 0 every row takes operations of its own, as boxes that are suppressed image by image do.
     """
-    once = counted(lambda: evaluate(network))
+    once = counted(lambda: evaluate(network), _weight_shapes(network))
     if not batch:
         return once.times(rows / held)
     return once.scaled(min(rows, batch) / held).times(max(1.0, rows / batch))
 
 
-class _Saved:
-    """Bytes of all tensors that autograd keeps for the backward pass, each storage once."""
+def _weight_shapes(network: nn.Module) -> frozenset[torch.Size]:
+    """Those of weight matrices and kernels, and of matrices transposed."""
+    shapes = {weight.shape for weight in network.parameters() if weight.dim() > 1}
+    return frozenset(shapes | {torch.Size(reversed(shape)) for shape in shapes if len(shape) == 2})
 
-    def __init__(self) -> None:
+
+class _Saved:
+    """Bytes of all tensors that autograd keeps for the backward pass, each storage once, without weights."""
+
+    def __init__(self, weights: frozenset[torch.Size]) -> None:
         self.bytes = 0.0
+        self._weights = weights
         self._seen: set[int] = set()
 
     def watching(self) -> AbstractContextManager[None]:
@@ -85,7 +93,7 @@ class _Saved:
 
     def _keep(self, tensor: torch.Tensor) -> torch.Tensor:
         storage = tensor.untyped_storage()
-        if not isinstance(tensor, nn.Parameter) and storage.data_ptr() not in self._seen:
+        if tensor.shape not in self._weights and storage.data_ptr() not in self._seen:
             self._seen.add(storage.data_ptr())
             self.bytes += storage.nbytes()
         return tensor

@@ -20,7 +20,7 @@ from threefold.plan.training import StepCost, Subject, Training
 from threefold.vision.configured import configured, configured_sources
 from threefold.vision.dataset import write_dataset
 from threefold.vision.dataset_format import SPLITS, Kind
-from threefold.vision.jobs import job_settings, task_settings
+from threefold.vision.job_settings import job_settings, task_settings
 from threefold.vision.networks.architecture import architecture
 from threefold.vision.networks.initial import fresh
 from threefold.vision.protocol import Protocol

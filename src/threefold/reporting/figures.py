@@ -13,6 +13,7 @@ from threefold.files import written_aside
 from threefold.reporting import style
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 FORMATS = ("svg", "pdf", "png")
@@ -44,3 +45,13 @@ def save(stem: Path, width: float, height: float, paint: Callable[[Figure], None
         for form in FORMATS:
             with written_aside(stem.with_name(f"{stem.name}.{form}")) as aside:
                 figure.savefig(aside, format=form, metadata=_METADATA[form])
+
+
+def whole_page(figure: Figure) -> Axes:
+    """Axes over all of `figure`, without lines and numbers; their units are inches from its upper left corner."""
+    figure.set_layout_engine("none")
+    page = figure.add_axes((0, 0, 1, 1))
+    page.set_xlim(0, figure.get_figwidth())
+    page.set_ylim(figure.get_figheight(), 0)
+    page.axis("off")
+    return page

@@ -9,7 +9,11 @@ Inputs = Mapping[str, str | list[str]]
 
 
 def one(inputs: Inputs, name: str) -> Path:
-    """The single file called `name`."""
+    """The single file called `name`.
+
+    Raises:
+        ThreefoldError: there are several, or none.
+    """
     files = many(inputs, name)
     if len(files) != 1:
         raise ThreefoldError(f"input {name!r}: {len(files)} files where one is drawn from")

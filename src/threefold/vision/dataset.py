@@ -1,4 +1,7 @@
-"""A prepared image data set: all splits of a task as tensors in one file, read by every training."""
+"""A prepared image data set: all splits of a task as tensors in one file, read by every training.
+
+The splits are train, val and test, of tensors as `vision.split` tells.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -6,7 +9,16 @@ from pathlib import Path
 from typing import Any, get_args
 
 from threefold.errors import ThreefoldError
-from threefold.lottery.splits import Tensors, check_kind, check_names, fingerprint, joined, parted
+from threefold.lottery.splits import (
+    SplitDataset,
+    Tensors,
+    check_kind,
+    check_names,
+    fingerprint,
+    joined,
+    parted,
+    reading_description,
+)
 from threefold.tensor_file import TensorFormat
 from threefold.vision.dataset_format import SPLITS, Kind, Measures, check_split
 
@@ -36,13 +48,7 @@ class Description:
     fingerprint: str
 
 
-@dataclass(frozen=True)
-class Dataset:
-    """A data set that was read from `path`; `splits` are train, val and test, of tensors as `vision.split` tells."""
-
-    path: str
-    description: Description
-    splits: Mapping[str, Tensors]
+Dataset = SplitDataset[Description]
 
 
 def write_dataset(
@@ -90,12 +96,10 @@ def read_dataset(path: str | Path) -> Dataset:
 
 
 def _description(path: str | Path, found: Mapping[str, Any]) -> Description:
-    try:
+    with reading_description(path):
         height, width = found["size"]
         tuples = {name: tuple(found[name]) for name in ("classes", "mean", "std")}
         return Description(**{**found, **tuples, "size": (height, width)})
-    except (KeyError, TypeError, ValueError) as error:
-        raise ThreefoldError(f"{path}: its description cannot be read ({error}); prepare it again") from None
 
 
 def _checked(dataset: Dataset) -> Dataset:

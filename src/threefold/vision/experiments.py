@@ -4,45 +4,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from shutil import rmtree
 from time import perf_counter
 from typing import Any
 
-import torch
 from torch import nn
 
+from threefold.lottery.device import settle
 from threefold.lottery.finished import NOTHING, Finished
-from threefold.lottery.mask import Mask
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.record import record
 from threefold.lottery.run import Run
 from threefold.lottery.schedule import Schedule
-from threefold.lottery.score import Score, digest
+from threefold.lottery.trained import Trained
 from threefold.lottery.training import train
-from threefold.progress import progress
+from threefold.lottery.unfinished import unfinished
 from threefold.vision.carried import load_unpruned
 from threefold.vision.layout import Layout
 from threefold.vision.networks.prunable import prunable
 from threefold.vision.protocol import PAPER, Protocol
 from threefold.vision.selection import BestOnVal, Snapshots
 from threefold.vision.settings import RANDOM, rewinding_point
-from threefold.vision.subnetwork import Subnetworks, Weights
+from threefold.vision.subnetwork import Subnetworks
 from threefold.vision.task_network import backbone_of, task_network
 from threefold.vision.tasks import VisionTask, load_task
-
-
-@dataclass(frozen=True)
-class Trained:
-    """A network at the end of its training, and the mask that it kept."""
-
-    network: nn.Module
-    mask: Mask | None
-    curve: tuple[Any, ...]
-
-    @property
-    def backbone(self) -> Weights:
-        """The backbone's weights, without the head."""
-        return {name: tensor.detach().cpu() for name, tensor in backbone_of(self.network).state_dict().items()}
 
 
 @dataclass
@@ -73,14 +57,12 @@ class Experiments:
 
     def __post_init__(self) -> None:
         """Settle the device, take the job's threads."""
-        torch.set_num_threads(self.threads)
-        if self.device == "auto":
-            self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.device = settle(self.device, self.threads)
         self.subnetworks = Subnetworks(self.layout, self.schedule, self.network, self.backbones)
 
     @classmethod
     def of(cls, settings: Mapping[str, Any], threads: int) -> "Experiments":
-        """The experiments that `threefold.vision.jobs.job_settings` describes."""
+        """The experiments that `threefold.vision.job_settings` describes."""
         return cls(
             Layout(settings["root"], settings["pretraining"], settings["downstream"], tuple(settings["carrying"])),
             Schedule(**settings["schedule"]),
@@ -94,14 +76,9 @@ class Experiments:
 
     def run_all(self, scores: Iterable[str], finished: Finished = NOTHING) -> None:
         """Make every run whose score file is named, but for those that are `finished`."""
-        for path in progress(list(scores), "runs", unit="run"):
-            if not finished.restore([path]):
-                self.run(Path(path))
-                finished.keep([path])
-            rmtree(unfinished(Path(path)), ignore_errors=True)
-        finished.remove()
+        finished.make_runs(scores, self.run)
 
-    def run(self, path: Path, snapshots: Snapshots | None = None) -> Trained:
+    def run(self, path: Path, snapshots: Snapshots | None = None) -> Trained[nn.Module]:
         """Make the run whose score file is `path`: train, evaluate, write the score and, beside it, the cost.
 
         Its state stays in `unfinished(path)`, for the caller to remove when all that follows from the run is safe.
@@ -118,19 +95,18 @@ class Experiments:
         else:
             trained = self.train(run, recipe, snapshots=snapshots, checkpoint=checkpoint)
             metrics = task.evaluate(trained.network)
-        score = Score(
-            run=run,
+        record(
+            path,
+            trained,
+            metrics,
             metric=metric,
-            value=metrics[metric],
-            metrics=metrics,
-            sparsity=trained.mask.sparsity if trained.mask else 0.0,
             steps=recipe.steps,
-            curve=trained.curve,
             data=task.fingerprint,
-            config=digest({"task": dict(self.tasks[run.task]), "protocol": vars(self.protocol)}),
+            settings={"task": dict(self.tasks[run.task]), "protocol": vars(self.protocol)},
             threads=self.threads,
+            began=began,
+            device=self.device,
         )
-        record(path, score, perf_counter() - began, self.device)
         return trained
 
     def train(
@@ -140,7 +116,7 @@ class Experiments:
         *,
         snapshots: Snapshots | None = None,
         checkpoint: Path | None = None,
-    ) -> Trained:
+    ) -> Trained[nn.Module]:
         """Train the subnetwork of `run` on its task; its head starts anew, or as it was pre-trained on this task."""
         task = self.task(run.task)
         mask = self.subnetworks.mask(run, task)
@@ -165,7 +141,7 @@ class Experiments:
             checkpoint=checkpoint,
             label=run.folder(self.layout.root),
         )
-        return Trained(network, mask, curve)
+        return Trained(network, backbone_of(network), mask, curve)
 
     def task(self, name: str) -> VisionTask:
         """The task called `name`, with its data on the device."""
@@ -181,8 +157,3 @@ class Experiments:
         weights = run.weights if rewinding_point(run.weights) is None else RANDOM
         rates = settings.get("learning_rates", {})
         return replace(recipe, learning_rate=rates[weights]) if weights in rates else recipe
-
-
-def unfinished(score: Path) -> Path:
-    """The folder of what the run with this score file is continued from after a kill."""
-    return score.with_name("checkpoint")

@@ -14,13 +14,14 @@ from threefold.tensor_file import read_tensors, write_tensors
 from threefold.ticket import MASK, WEIGHTS, Asked, masked
 from threefold.ticket_card import UNKNOWN, Card, titled
 from threefold.vision.configured import configured, configured_sources
-from threefold.vision.jobs import job_settings
+from threefold.vision.job_settings import job_settings
 from threefold.vision.layout import Layout
 from threefold.vision.networks.architecture import Stem
 from threefold.vision.networks.torchvision_code import loading
-from threefold.vision.settings import RANDOM, Settings, TaskSettings
+from threefold.vision.settings import RANDOM, Settings
 from threefold.vision.studies import pretrainings
 from threefold.vision.subnetwork import Subnetworks
+from threefold.vision.task_settings import TaskSettings
 from threefold.vision.weights.weights_file import read_weights
 
 _PAPER = "The Lottery Tickets Hypothesis for Supervised and Self-supervised Pre-training in Computer Vision Models"

@@ -5,8 +5,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
-import torch
-
+from threefold.lottery.device import settle
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.training import train
 from threefold.tensor_file import write_tensors
@@ -46,9 +45,7 @@ def pretrain(
         device: "cpu", "cuda", or "auto", which takes a GPU if there is one.
         threads: of torch, on the CPU.
     """
-    torch.set_num_threads(threads)
-    if device == "auto":
-        device = "cuda" if torch.cuda.is_available() else "cpu"
+    device = settle(device, threads)
     task = load_task(name, data, settings, device, protocol)
     sizes = architecture(network["name"], network["stem"], task.channels)
     trained = task_network(task, sizes, fresh(sizes, seed), seed).to(device)

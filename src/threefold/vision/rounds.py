@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from shutil import rmtree
 
 from torch import nn
 
@@ -12,10 +11,12 @@ from threefold.lottery import passed
 from threefold.lottery.finished import NOTHING, Finished
 from threefold.lottery.pruning import prune_by_magnitude
 from threefold.lottery.run import Run
+from threefold.lottery.trained import Trained
+from threefold.lottery.unfinished import unfinished
 from threefold.progress import progress
 from threefold.tensor_file import write_tensors
 from threefold.vision.carried import write_unpruned
-from threefold.vision.experiments import Experiments, Trained, unfinished
+from threefold.vision.experiments import Experiments
 from threefold.vision.layout import FoundMask
 from threefold.vision.selection import Snapshots
 from threefold.vision.settings import RANDOM, imp, rewinding_point
@@ -36,11 +37,7 @@ def make_rounds(experiments: Experiments, masks: Iterable[str], finished: Finish
         mask = experiments.layout.found(path)
         found[run_before(mask)].append(mask)
     for run, left in progress(list(found.items()), "rounds", unit="round"):
-        leaves = _leaves(experiments, run, left)
-        if not finished.restore(leaves):
-            _make_round(experiments, run, left)
-            finished.keep(leaves)
-        rmtree(unfinished(Path(run.score(experiments.layout.root))), ignore_errors=True)
+        finished.make(_leaves(experiments, run, left), partial(_make_round, experiments, run, left))
     finished.remove()
 
 
@@ -66,7 +63,7 @@ def _make_round(experiments: Experiments, run: Run, left: Iterable[FoundMask]) -
 
 
 def _leaves(experiments: Experiments, run: Run, left: Iterable[FoundMask]) -> list[str]:
-    """All that the round leaves."""
+    """All that the round leaves; the first is the one that its unfinished state is called after."""
     layout = experiments.layout
     found = [(mask.weights, str(mask.name), mask.seed) for mask in left]
     return [
@@ -98,11 +95,11 @@ def _keep(path: Path, network: nn.Module) -> None:
     passed.keep(path, backbone_of(network).state_dict())
 
 
-def _write_mask(experiments: Experiments, run: Run, left: FoundMask, trained: Trained) -> None:
+def _write_mask(experiments: Experiments, run: Run, left: FoundMask, trained: Trained[nn.Module]) -> None:
     task, subnetworks = experiments.task(run.task), experiments.subnetworks
     first = left.name.level == 1 and run.task == run.weights
     untrained = first and experiments.protocol.first_pruning == "untrained"
-    weights = subnetworks.prunable(subnetworks.weights(run, task) if untrained else trained.backbone, run, task)
+    weights = subnetworks.prunable(subnetworks.weights(run, task) if untrained else trained.weights, run, task)
     mask = prune_by_magnitude(weights, subnetworks.pruned(left.name.level, weights), trained.mask)
     path = experiments.layout.mask(left.weights, str(left.name), left.seed)
     mask.save(path, task=run.task, weights=left.weights, level=str(left.name.level), seed=str(left.seed))

@@ -40,7 +40,11 @@ class BestOnVal:
         return {step: _one_after_another(takes) for step, takes in due.items()}
 
     def metrics(self) -> dict[str, float]:
-        """Those of the first epoch that is best on val; those of the last one are called "last-..."."""
+        """Those of the first epoch that is best on val; those of the last one are called "last-...".
+
+        Raises:
+            ThreefoldError: the training has not come to its last evaluation.
+        """
         found: dict[str, dict[str, float]] = read_json(self._path)
         if str(self._steps[-1]) not in found:
             raise ThreefoldError(f"{self._path}: lacks the last evaluation; delete its folder and run again")

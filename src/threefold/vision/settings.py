@@ -12,6 +12,7 @@ from threefold.vision.configured import configured
 from threefold.vision.protocol import Protocol, protocol
 from threefold.vision.sizes import Sizes
 from threefold.vision.studies import studied_tasks
+from threefold.vision.task_settings import TaskSettings
 from threefold.vision.temperatures import Temperatures
 
 RANDOM = "random"
@@ -19,39 +20,6 @@ _REWOUND = re.compile(r"rewound([0-9]{2})-")
 # Masks that are compared with the one that pruning found, by the kind in their names: of Figure 8, and on every task.
 VARIANTS = ("complement", "random", "perturbed")
 CONTROLS = ("random", "layerwise")
-_DENSE_PREDICTION = ("detection", "segmentation")
-
-
-@dataclass(frozen=True)
-class TaskSettings:
-    """A task as tables and figures name it.
-
-    `counterpart` is the task of the paper whose published values stand beside it; `data` the data set that it is
-    learned from; `masks` where those found on that are tried on it: "pretraining", "task". `recipe` is what `Recipe.of`
-    reads, of a round of pruning or of a subnetwork's training; `learning_rates`, by weights, take the place of its own.
-    `training` is that of the pre-training itself, where the task gives weights and they are trained here.
-    """
-
-    name: str
-    title: str
-    counterpart: str
-    kind: str
-    metric: str
-    data: str
-    masks: tuple[str, ...]
-    recipe: Mapping[str, Any]
-    learning_rates: Mapping[str, float]
-    training: Mapping[str, Any] | None
-
-    @property
-    def label(self) -> str:
-        """The title, and the paper's task."""
-        return label(self.title, self.counterpart)
-
-    @property
-    def is_dense_prediction(self) -> bool:
-        """Whether it is detection or segmentation, as the paper calls them together."""
-        return self.kind in _DENSE_PREDICTION
 
 
 @dataclass(frozen=True)
@@ -97,8 +65,8 @@ class Settings:
         return cls(
             folder=f"results/{vision['folder']}",
             network=vision["network"]["name"],
-            pretraining=tuple(map(_task, vision["pretraining"])),
-            tasks=tuple(map(_task, vision["tasks"])),
+            pretraining=tuple(map(TaskSettings.of, vision["pretraining"])),
+            tasks=tuple(map(TaskSettings.of, vision["tasks"])),
             protocol=protocol(vision["protocol"], vision["protocol_overrides"]),
             schedule=Schedule(vision["sparsity"]["fraction"], "remaining", vision["sparsity"]["deepest"]),
             seeds=tuple(vision["seeds"]),
@@ -108,7 +76,7 @@ class Settings:
             variants_on=vision["variants_on"],
             sizes=Sizes.of(vision),
             temperatures=Temperatures.of(vision),
-            studied=tuple(map(_task, studied_tasks(vision))),
+            studied=tuple(map(TaskSettings.of, studied_tasks(vision))),
         )
 
     def __post_init__(self) -> None:
@@ -204,12 +172,6 @@ class Settings:
         return Run(task, weights, str(name), seed)
 
 
-def label(title: str, counterpart: str) -> str:
-    """A task's title, and the paper's task in brackets where the title does not name it."""
-    named = set(counterpart.split()) <= set(re.split(r"[, ]+", title))
-    return title if named else f"{title} ({counterpart})"
-
-
 def imp(source: str, level: int) -> str:
     """The name of the mask that pruning found on `source` at `level`."""
     return str(MaskName("imp", source, level)) if level else DENSE
@@ -224,18 +186,3 @@ def rewinding_point(weights: str) -> int | None:
     """After how many per cent of a training the weights of this name are, None where they are others."""
     match = _REWOUND.match(weights)
     return None if match is None else int(match[1])
-
-
-def _task(task: Mapping[str, Any]) -> TaskSettings:
-    return TaskSettings(
-        name=task["name"],
-        title=task["title"],
-        counterpart=task["counterpart"],
-        kind=task["kind"],
-        metric=task["metric"],
-        data=task.get("data", task["name"]),
-        masks=tuple(task.get("masks", ("pretraining", "task"))),
-        recipe=task["recipe"],
-        learning_rates=task.get("learning_rates", {}),
-        training=task.get("training"),
-    )

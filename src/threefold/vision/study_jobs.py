@@ -3,19 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from threefold.lottery.family import Family
-from threefold.vision.jobs import Round
-from threefold.vision.layout import Layout
-from threefold.vision.settings import Settings, imp
+from threefold.lottery.family import Family, one_of, score_files
+from threefold.vision.patterns import Patterns
+from threefold.vision.round_jobs import Round
+from threefold.vision.settings import imp
 from threefold.vision.sizes import SizedNetwork
 
 
 @dataclass(frozen=True)
-class StudyJobs:
+class StudyJobs(Patterns):
     """The jobs of both studies, apart from those of all artifacts; `many` runs share one, or each has its own."""
-
-    settings: Settings
-    many: bool
 
     @property
     def rounds(self) -> list[Round]:
@@ -36,7 +33,7 @@ class StudyJobs:
         return [network for network in sizes.networks if network.weights in sizes.own]
 
     def _size_rounds(self, network: SizedNetwork) -> Iterator[Round]:
-        name, seeds = network.weights, self._seeds(self.settings.sizes.seeds)
+        name, seeds = network.weights, self.seeds_of(self.settings.sizes.seeds)
         for level in network.levels[:-1]:
             yield Round(
                 f"{_rule(name)}_round{level:02d}",
@@ -47,7 +44,7 @@ class StudyJobs:
     def _size_runs(self, network: SizedNetwork) -> Iterator[Family]:
         """The last level on the task of pre-training, and the transfer of all."""
         name, sizes = network.weights, self.settings.sizes
-        seeds, masks = self._seeds(sizes.seeds), [imp(name, level) for level in network.levels]
+        seeds, masks = self.seeds_of(sizes.seeds), [imp(name, level) for level in network.levels]
         last = self._scores([name], name, masks[-1:], seeds)
         if self.many:
             yield Family(f"{_rule(name)}_runs", [*last, *self._scores([sizes.task], name, masks, seeds)])
@@ -60,7 +57,7 @@ class StudyJobs:
         study = self.settings.temperatures
         if not study.others:
             return
-        tasks, seeds = self._tempered("task"), self._seeds(study.seeds)
+        tasks, seeds = self._tempered("task"), self.seeds_of(study.seeds)
         yield Round(
             "temperatures_round",
             self._scores(tasks, study.pretraining, [imp(study.pretraining, study.level)], seeds),
@@ -73,7 +70,7 @@ class StudyJobs:
         if not study.others:
             return
         masks = [imp(task, study.level + 1) for task in self._tempered("source")]
-        scores = self._scores([study.task], study.pretraining, masks, self._seeds(study.seeds))
+        scores = self._scores([study.task], study.pretraining, masks, self.seeds_of(study.seeds))
         yield Family("temperatures_transfer", scores, self._constraint("source"))
 
     def _tempered(self, wildcard: str) -> list[str]:
@@ -83,22 +80,15 @@ class StudyJobs:
 
     def _constraint(self, wildcard: str) -> dict[str, str]:
         study = self.settings.temperatures
-        return {} if self.many else {wildcard: "|".join(study.source(value) for value in study.others)}
-
-    def _seeds(self, seeds: Sequence[int]) -> Sequence[int | str]:
-        return seeds if self.many else ("{seed}",)
+        return {} if self.many else one_of(**{wildcard: (study.source(value) for value in study.others)})
 
     def _scores(
         self, tasks: Iterable[str], weights: str, masks: Iterable[str], seeds: Iterable[int | str]
     ) -> list[str]:
-        root, found, kept = self.settings.folder, tuple(masks), tuple(seeds)
-        return [
-            f"{root}/{task}/{weights}/{mask}/seed{seed}/score.json" for task in tasks for mask in found for seed in kept
-        ]
+        return score_files(self.settings.folder, tasks, [weights], masks, seeds)
 
-    def _masks(self, weights: str, names: Iterable[str], seeds: Iterable[int | str]) -> list[str]:
-        layout, kept = Layout.of(self.settings), tuple(seeds)
-        return [layout.mask(weights, name, seed) for name in names for seed in kept]
+    def _masks(self, weights: str, names: Iterable[str], seeds: Sequence[int | str]) -> list[str]:
+        return [mask for name in names for mask in self.masks([weights], name, seeds)]
 
 
 def _rule(name: str) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from threefold.errors import ThreefoldError
+from threefold.lottery.objective_task import ObjectiveTask
 from threefold.vision.augmentation.named import augmentation
 from threefold.vision.augmentation.normalisation import Normalisation
 from threefold.vision.dataset import Description
@@ -38,26 +39,20 @@ _TEST = "test"
 
 
 @dataclass(frozen=True)
-class VisionTask:
-    """A task with its data on a device.
+class VisionTask(ObjectiveTask[Description, Objective[Any]]):
+    """A task with its data on a device: see `ObjectiveTask`. A batch is augmented.
+
+    It is judged by the split "test", and by "val" where that is another.
 
     Attributes:
-        name: as in the configuration.
         kind: classification, simclr, moco, detection or segmentation.
         stem: of the network on its images, drawn anew; None where the pre-trained weights' own is kept.
         network: sizes of what stands on the backbone, by the kind's own names.
-        description: of its data set.
-        training: what it is trained for.
-        evaluations: what it is judged by, by split: "test", and "val" where it is another.
     """
 
-    name: str
     kind: str
     stem: Stem | None
     network: Mapping[str, Any]
-    description: Description
-    training: Objective[Any]
-    evaluations: Mapping[str, Objective[Any]]
 
     @property
     def classes(self) -> int:
@@ -69,36 +64,8 @@ class VisionTask:
         """Of an image."""
         return len(self.description.mean)
 
-    @property
-    def fingerprint(self) -> str:
-        """The data set's."""
-        return self.description.fingerprint
-
-    @property
-    def size(self) -> int:
-        """Training images."""
-        size: int = self.training.split.size
-        return size
-
-    def batch(self, rows: Tensor, generator: torch.Generator) -> Any:
-        """The training images at `rows`, int64 (batch,), augmented."""
-        return self.training.batch(rows, generator)
-
-    def loss(self, network: nn.Module, batch: Any) -> Tensor:
-        """The mean loss over a batch, a scalar."""
-        return self.training.loss(network, batch)
-
-    def terms(self, rows: Tensor, batch: Any) -> int:
-        """How many terms that mean has."""
-        return self.training.terms(rows, batch)
-
-    @property
-    def comparing(self) -> bool:
-        """Whether the loss compares the examples of a batch with each other."""
-        return self.training.comparing
-
     def evaluate(self, network: nn.Module) -> dict[str, float]:
-        """Every metric of the kind on test, by name, and on val as "val-<name>"; the network is left as it was."""
+        """Every metric of the kind on test, by name, and on val as `val-<name>`; the network is left as it was."""
         return {
             name if split == _TEST else f"{split}-{name}": value
             for split, objective in self.evaluations.items()
@@ -139,7 +106,7 @@ def load_task(
     judged = {split: _objective(rows, described, settings, protocol, augmented=False) for split, rows in splits.items()}
     # Where test is stored as another split.
     judged.setdefault(_TEST, judged.pop(described.same.get(_TEST, _TEST), training))
-    return VisionTask(name, kind, settings.get("stem"), settings.get("network", {}), described, training, judged)
+    return VisionTask(name, described, training, judged, kind, settings.get("stem"), settings.get("network", {}))
 
 
 def _objective(

@@ -62,6 +62,24 @@ def test_table3_judges_the_shipped_model_elsewhere_only_apart_from_the_other_pre
     assert rows["split"].tolist() == ["test"]
 
 
+def test_table3_judges_the_authors_model_apart_on_the_blocks_that_it_answered(folder: Path, config: Config) -> None:
+    predictions = Path("results/ithemal/local/predictions")
+    rows = read_table(predictions / "width.parquet")
+    known = rows["predicted"].where(np.arange(len(rows)) % 2 == 0)
+    write_table(predictions / "released.parquet", rows.assign(predicted=known))
+    before = drawn("table3", folder, config)
+
+    ithemal = config["ithemal"]
+    asked = {"predictors": ["released", *ithemal["predictors"]], "released_models": {"local": {}}}
+    after = drawn("table3", folder, {"ithemal": ithemal | asked})
+    released = after["predictor"] == "released"
+    (row,) = after[released].to_dict("records")
+    assert row["split"] == "test"
+    assert row["failed_share"] == pytest.approx(0.5, abs=0.01)
+    elsewhere = after[after["section"] != row["section"]].reset_index(drop=True)
+    pd.testing.assert_frame_equal(elsewhere, before)
+
+
 def test_table3_compares_osaca_only_on_blocks_that_it_was_asked_about(folder: Path, config: Config) -> None:
     rows = drawn("table3", folder, config).query("dataset == 'local' and subset.str.contains('OSACA')")
     rows = rows.set_index("predictor")

@@ -2,13 +2,11 @@
 
 import pytest
 
-from threefold.bert.artifacts import catalogue
-from threefold.ithemal.artifacts import CATALOGUE
+from threefold.papers import catalogues
 from threefold.reporting.catalogue import Catalogue
 from threefold.reporting.report.captions import caption, in_order
-from threefold.vision.artifacts import catalogue as vision_catalogue
 
-PAPERS = {"ithemal": CATALOGUE, "bert": catalogue("results/bert"), "vision": vision_catalogue("results/vision")}
+PAPERS = catalogues({"bert": {"folder": "bert"}, "vision": {"folder": "vision"}})
 
 
 @pytest.mark.parametrize(("paper", "artifacts"), PAPERS.items())

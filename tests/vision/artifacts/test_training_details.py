@@ -8,7 +8,8 @@ import yaml
 from tests.vision.published_files import ROOT
 from threefold.reporting.published import rows_by
 from threefold.vision.artifacts.training_details import Details
-from threefold.vision.settings import Settings, TaskSettings
+from threefold.vision.settings import Settings
+from threefold.vision.task_settings import TaskSettings
 
 PUBLISHED = rows_by(ROOT / "published" / "vision" / "table1.csv", "task")
 CIFAR = {

@@ -4,27 +4,25 @@ import torch
 from tests.vision.detection.made_up import generator
 from tests.vision.tiny import TinyBackbone, fit, for_detection, normalised, same_bytes
 from threefold.errors import ThreefoldError
-from threefold.vision.detection.anchors import cluster_anchors
 from threefold.vision.detection.augmentation import Augmentation
 from threefold.vision.detection.neck import NeckSize
 from threefold.vision.detection.objective import Detection
 from threefold.vision.detection.yolo import Yolo
 from threefold.vision.initialised import initialised
-from threefold.vision.split import Split
 
 CLASSES = 3
 SIZE = NeckSize(scales=2, pools=(3, 5), pairs=1)
+# Widths and heights like those of the scenes' boxes.
+ANCHORS = torch.tensor([[[8.0, 9], [12, 8]], [[9, 13], [13, 12]]])
 
 
-def yolo(split: Split, seed: int = 1) -> Yolo:
-    boxes = split.tensors["boxes"][split.tensors["classes"] >= 0]
-    anchors = cluster_anchors(boxes[:, 2:] - boxes[:, :2], 2, 2)
-    return initialised(lambda: Yolo(TinyBackbone(), anchors, CLASSES, SIZE), "network", seed)
+def yolo(seed: int = 1) -> Yolo:
+    return initialised(lambda: Yolo(TinyBackbone(), ANCHORS, CLASSES, SIZE), "network", seed)
 
 
 def test_yolo_learns_a_handful_of_scenes_by_heart():
     split = for_detection(8, seed=1)
-    objective, network = Detection(split, CLASSES, normalised), yolo(split)
+    objective, network = Detection(split, CLASSES, normalised), yolo()
     before = objective.evaluate(network)["ap50"]
 
     fit(objective, network, steps=200, learning_rate=0.03)
@@ -36,14 +34,14 @@ def test_yolo_learns_a_handful_of_scenes_by_heart():
 def test_the_same_seed_trains_the_same_bytes():
     split = for_detection(8, seed=1)
     objective = Detection(split, CLASSES, normalised, Augmentation())
-    networks = [yolo(split) for _ in range(3)]
+    networks = [yolo() for _ in range(3)]
     for network, seed in zip(networks, (1, 1, 2), strict=True):
         fit(objective, network, steps=3, learning_rate=0.01, seed=seed)
 
     assert same_bytes(networks[0], networks[1])
     assert not same_bytes(networks[0], networks[2])
-    assert same_bytes(yolo(split), yolo(split))
-    assert not same_bytes(yolo(split, seed=1), yolo(split, seed=2))
+    assert same_bytes(yolo(), yolo())
+    assert not same_bytes(yolo(seed=1), yolo(seed=2))
 
 
 def test_a_batch_without_augmentation_is_the_rows_themselves():
@@ -67,7 +65,7 @@ def test_difficult_boxes_are_not_learned():
 
 def test_a_batch_of_empty_images_can_be_learned_from():
     split = for_detection(4, seed=1)
-    objective, network = Detection(split, CLASSES, normalised, Augmentation()), yolo(for_detection(8, seed=1))
+    objective, network = Detection(split, CLASSES, normalised, Augmentation()), yolo()
     split.tensors["classes"].fill_(-1)
 
     objective.loss(network, objective.batch(torch.arange(4), generator(1))).backward()
@@ -77,7 +75,7 @@ def test_a_batch_of_empty_images_can_be_learned_from():
 
 def test_an_evaluation_does_not_depend_on_its_batches_and_leaves_the_network_training():
     split = for_detection(8, seed=1)
-    network = yolo(split).train()
+    network = yolo().train()
     fit(Detection(split, CLASSES, normalised), network, steps=20, learning_rate=0.01)
 
     whole, parts = (Detection(split, CLASSES, normalised, evaluation_batch=size).evaluate(network) for size in (250, 3))

@@ -1,4 +1,5 @@
 import torch
+from torchvision.ops import batched_nms
 
 from threefold.vision.detection.grid import Grid
 from threefold.vision.detection.prediction import Prediction
@@ -41,3 +42,18 @@ def test_nothing_may_be_found():
     found = suppress(said([(HERE, 0.001, 0)]), 100, 100)
 
     assert [len(column) for column in found] == [0, 0, 0, 0]
+
+
+def test_as_torchvision_does_it_class_by_class():
+    drawn = torch.Generator().manual_seed(1)
+    corner, side = (torch.rand(3, 60, 2, generator=drawn) * 50 for _ in range(2))
+    boxes, sure = torch.cat([corner, corner + side], -1), torch.rand(3, 60, generator=drawn)
+    label = torch.randint(3, (3, 60), generator=drawn)
+    raw = Prediction(boxes, sure.logit(), torch.nn.functional.one_hot(label, 3) * 40.0 - 20, GRID)
+
+    found = suppress(raw, 100, 100)
+
+    for image in range(3):
+        kept = batched_nms(boxes[image], sure[image], label[image], 0.45).sort().values
+        assert 0 < len(kept) < 60
+        torch.testing.assert_close(found.boxes[found.images == image], boxes[image][kept])

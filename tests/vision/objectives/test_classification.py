@@ -4,7 +4,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from tests.vision.made_up import PLAIN, TINY, bars, generator, rows
-from tests.vision.task import ObjectiveTask
+from tests.vision.task import task_of
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.training import train
 from threefold.vision.augmentation.flip import Mirror
@@ -24,7 +24,7 @@ def test_a_network_learns_the_classes():
     trained = network()
 
     before = Classification(bars(200, seed=1), PLAIN).evaluate(trained)
-    train(trained, ObjectiveTask(task), RECIPE, seed=1)
+    train(trained, task_of(task), RECIPE, seed=1)
     after = Classification(bars(200, seed=1), PLAIN).evaluate(trained)
 
     assert before["accuracy"] < 0.8

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 
 from tests.lottery.small_task import interruption, state_bytes
 from tests.vision.made_up import PLAIN, TINY, VIEWS, generator, pictures, rows
-from tests.vision.task import ObjectiveTask
+from tests.vision.task import task_of
 from threefold.errors import ThreefoldError
 from threefold.lottery.mask import random_mask
 from threefold.lottery.recipe import Recipe
@@ -108,7 +108,7 @@ def test_a_mask_of_the_query_encoder_is_one_of_the_key_encoder():
     weights = prunable(here.query.backbone)
     mask = random_mask(weights, sum(weight.numel() for weight in weights.values()) // 2, seed=1)
 
-    train(here, ObjectiveTask(TASK), RECIPE, seed=1, mask=mask, parameters=weights)
+    train(here, task_of(TASK), RECIPE, seed=1, mask=mask, parameters=weights)
 
     for encoder in (here.query, here.key):
         for name, weight in prunable(encoder.backbone).items():
@@ -122,7 +122,7 @@ def test_a_mask_of_the_query_encoder_is_one_of_the_key_encoder():
 def test_a_continued_training_ends_with_the_bytes_of_an_undisturbed_one(recipe: Recipe, step: int, tmp_path: Path):
     def ended(folder: Path | None, **settings: object) -> dict[str, bytes]:
         here = network(rising=True)
-        train(here, ObjectiveTask(TASK), recipe, seed=1, checkpoint=folder, seconds_between_checkpoints=0, **settings)
+        train(here, task_of(TASK), recipe, seed=1, checkpoint=folder, seconds_between_checkpoints=0, **settings)
         return state_bytes(here)
 
     with pytest.raises(InterruptedError):
@@ -136,6 +136,6 @@ def test_training_raises_the_retrieval_accuracy():
     here = network(queue=128)
 
     before = task.evaluate(here)["retrieval"]
-    train(here, ObjectiveTask(task), Recipe(60, 64, 0.05, optimiser="sgd", momentum=0.9), seed=1)
+    train(here, task_of(task), Recipe(60, 64, 0.05, optimiser="sgd", momentum=0.9), seed=1)
 
     assert task.evaluate(here)["retrieval"] > 1.5 * before

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from tests.vision.made_up import PLAIN, TINY, VIEWS, generator, pictures, rows
-from tests.vision.task import ObjectiveTask
+from tests.vision.task import task_of
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.training import train
 from threefold.vision.networks.initial import fresh
@@ -72,7 +72,7 @@ def test_training_raises_the_retrieval_accuracy():
     recipe = Recipe(60, 64, 0.05, optimiser="sgd", momentum=0.9, schedule="cosine")
 
     before = task.evaluate(here)["retrieval"]
-    train(here, ObjectiveTask(task), recipe, seed=1)
+    train(here, task_of(task), recipe, seed=1)
 
     assert task.evaluate(here)["retrieval"] > 1.5 * before
 

@@ -42,12 +42,6 @@ def counts(files: Files, figure: str) -> Mapping[str, int]:
     return {row: int(cell["count"]) for (name, row), cell in rows.items() if name == figure}
 
 
-def off_diagonal_difference(files: Files) -> Cells:
-    """By how much each cell of Figure 3 is off Figure 2 minus the diagonal of Figure 2."""
-    values, shown = cells(files, "figure2", "value"), cells(files, "figure3", "difference")
-    return {cell: shown[cell] - (value - values[cell[1], cell[1]]) for cell, value in values.items()}
-
-
 def implied_counts(files: Files) -> Mapping[str, int]:
     """How many cells of each row of Figure 2 are within Table 2's deviation of the full network."""
     quoted = read_quoted(files["table2"])

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from threefold.bert.artifacts.matrices import draw_tickets, here
+from threefold.bert.artifacts.matrices import at_other_levels, draw_tickets
 from threefold.bert.artifacts.spread import Measured
 from threefold.bert.artifacts.transfer import ticket_files, winning_tickets
 from threefold.bert.settings import Settings
@@ -21,7 +21,4 @@ def needs(settings: Settings, winning: Winning | None) -> dict[str, str | list[s
 def draw(inputs: Inputs, settings: Settings, winning: Winning | None, stem: Path) -> None:
     """Draw a matrix for each level; the published ones were not recovered."""
     measured = Measured.read(many(inputs, "scores"), settings)
-    matrices = [
-        winning_tickets(measured, settings, level, here(settings, level)) for level in settings.other_transfer_levels
-    ]
-    draw_tickets(stem, matrices, settings)
+    draw_tickets(stem, at_other_levels(winning_tickets, measured, settings), settings)

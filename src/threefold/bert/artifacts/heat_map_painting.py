@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from threefold.bert.artifacts.grid import CELL_HEIGHT, TURN, Place, arranged, label_lines
 from threefold.bert.artifacts.heat_map import Cell, HeatMap, Tone
-from threefold.reporting.figures import save
+from threefold.reporting.figures import save, whole_page
 from threefold.reporting.style import BODY, GREY, INK, SMALL, TEXT
 
 if TYPE_CHECKING:
@@ -39,16 +39,10 @@ def _paint(
     legend: Legend,
     lines: Sequence[str],
 ) -> None:
-    figure.set_layout_engine("none")
-    axis = figure.add_axes((0, 0, 1, 1))
-    # Data units are inches from the page's upper left corner.
-    height = figure.get_figheight()
-    axis.set_xlim(0, figure.get_figwidth())
-    axis.set_ylim(height, 0)
-    axis.axis("off")
+    axis = whole_page(figure)
     for panel, place in zip(maps, places, strict=True):
         _panel(axis, panel, place)
-    top = height - _NOTE_HEIGHT * len(lines) - 0.05
+    top = figure.get_figheight() - _NOTE_HEIGHT * len(lines) - 0.05
     _legend(axis, legend, top - _LEGEND_HEIGHT)
     for number, line in enumerate(lines):
         axis.text(0.05, top + _NOTE_HEIGHT * number, line, va="top", size=SMALL, color=GREY)

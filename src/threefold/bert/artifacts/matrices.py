@@ -1,13 +1,13 @@
 """Drawing matrices: the panels, what dark and pale mean, and the numbers beside the figure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from threefold.bert.artifacts.heat_map import Cell, Tone
 from threefold.bert.artifacts.heat_map_painting import Legend, draw_heat_maps
 from threefold.bert.artifacts.matrix import Matrix, shades, tidy
 from threefold.bert.artifacts.published_matrix import warnings
-from threefold.bert.artifacts.spread import seeds_in_words
+from threefold.bert.artifacts.spread import Measured, seeds_in_words
 from threefold.bert.artifacts.transfer import RULE
 from threefold.bert.settings import Settings
 from threefold.bert.winning import RULES
@@ -17,6 +17,13 @@ from threefold.reporting.plotted import write_plotted
 def here(settings: Settings, level: int) -> str:
     """The title of a panel that was measured here."""
     return f"here, {100 * settings.schedule.sparsity(level):.0f} % sparsity"
+
+
+def at_other_levels(
+    matrix: Callable[[Measured, Settings, int, str], Matrix], measured: Measured, settings: Settings
+) -> list[Matrix]:
+    """`matrix`, one of `threefold.bert.artifacts.transfer`, at each of the other sparsities (Appendix S2)."""
+    return [matrix(measured, settings, level, here(settings, level)) for level in settings.other_transfer_levels]
 
 
 def draw_tickets(stem: Path, matrices: Sequence[Matrix], settings: Settings) -> None:

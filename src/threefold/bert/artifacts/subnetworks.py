@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from threefold.bert.settings import Settings
+from threefold.bert.winning import Winning
 from threefold.lottery.run import Run
 
 FULL = "full"
@@ -86,3 +87,10 @@ def score_files(settings: Settings, subnetworks: Iterable[Subnetwork], levels: M
     """The scores of these subnetworks on each task at its level."""
     runs = (run for one in subnetworks for task, level in levels.items() for run in one.runs(task, level))
     return list(dict.fromkeys(run.score(settings.folder) for run in runs))
+
+
+def winning_files(
+    settings: Settings, winning: Winning, subnetworks: Iterable[Subnetwork], tasks: Iterable[str]
+) -> list[str]:
+    """The scores of these subnetworks on each of `tasks` at its winning level."""
+    return score_files(settings, subnetworks, {task: winning.level(task) for task in tasks})

@@ -6,7 +6,7 @@ import pandas as pd
 
 from threefold.bert.artifacts.comparison import Results, columns, compared
 from threefold.bert.artifacts.quoted import PAPER, Published, read_quoted, sparsity
-from threefold.bert.artifacts.subnetworks import Subnetwork, controls, full, score_files, ticket
+from threefold.bert.artifacts.subnetworks import Subnetwork, controls, full, ticket, winning_files
 from threefold.bert.artifacts.table_notes import POINTS, notes
 from threefold.bert.artifacts.transfer import label
 from threefold.bert.settings import Settings, TaskSettings
@@ -21,9 +21,8 @@ MEASURED = True
 
 def needs(settings: Settings, winning: Winning) -> dict[str, str | list[str]]:
     """Each task's subnetworks at its winning level, and the published values."""
-    levels = {task: winning.level(task) for task in settings.names}
     return {
-        "scores": score_files(settings, _subnetworks(settings), levels),
+        "scores": winning_files(settings, winning, _subnetworks(settings), settings.names),
         "published": published.path(PAPER, "table2"),
     }
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from threefold.bert.artifacts.comparison import Results
 from threefold.bert.artifacts.quoted import NOT_RECOVERED, PAPER
-from threefold.bert.artifacts.subnetworks import Subnetwork, full, score_files, ticket
+from threefold.bert.artifacts.subnetworks import Subnetwork, full, ticket, winning_files
 from threefold.bert.artifacts.table_notes import POINTS, notes
 from threefold.bert.artifacts.transfer import label
 from threefold.bert.settings import Settings, TaskSettings
@@ -25,9 +25,8 @@ _STATISTICS = ("mean", "median", "best")
 
 def needs(settings: Settings, winning: Winning) -> dict[str, str | list[str]]:
     """The full network and the winning ticket of every task, and the published values."""
-    levels = {task: winning.level(task) for task in settings.names}
     return {
-        "scores": score_files(settings, _subnetworks(settings), levels),
+        "scores": winning_files(settings, winning, _subnetworks(settings), settings.names),
         "published": published.path(PAPER, "table5"),
     }
 

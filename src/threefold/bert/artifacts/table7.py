@@ -7,7 +7,7 @@ import pandas as pd
 
 from threefold.bert.artifacts.comparison import Results, columns, compared
 from threefold.bert.artifacts.quoted import PAPER
-from threefold.bert.artifacts.subnetworks import MLM_MASK, Subnetwork, full, mlm_mask, score_files, ticket
+from threefold.bert.artifacts.subnetworks import MLM_MASK, Subnetwork, full, mlm_mask, ticket, winning_files
 from threefold.bert.artifacts.table_notes import POINTS, seeds
 from threefold.bert.artifacts.transfer import label
 from threefold.bert.settings import Settings
@@ -24,9 +24,8 @@ _CLOSE = 0.5
 
 def needs(settings: Settings, winning: Winning) -> dict[str, str | list[str]]:
     """The downstream tasks' tickets and the mask of masked language modelling at their levels."""
-    levels = {task: winning.level(task) for task in settings.downstream}
     return {
-        "scores": score_files(settings, _subnetworks(settings), levels),
+        "scores": winning_files(settings, winning, _subnetworks(settings), settings.downstream),
         "published": published.path(PAPER, "text"),
     }
 

@@ -18,10 +18,9 @@ from threefold.bert.claims.all import CLAIMS
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
 from threefold.reporting import published
-from threefold.reporting.claims.claims_table import COLUMNS, HOW_DECIDED, claims_frame, shown, tally
+from threefold.reporting.claims.claims_table import CONTRADICTIONS_FOLLOW, HOW_DECIDED, STAND_INS, write_claims
 from threefold.reporting.claims.judge import Judge
 from threefold.reporting.inputs import Inputs, many, one
-from threefold.reporting.tables import Table, write
 
 TITLE = "Table 9 (our number). The paper's claims, tested"
 MEASURED = True
@@ -63,18 +62,19 @@ def draw(inputs: Inputs, settings: Settings, winning: Winning, stem: Path) -> No
     sizes = dict(zip(settings.names, map(training_examples, many(inputs, "data")), strict=True))
     judge = Judge(in_points=is_paper(settings, theirs))
     ours = Here(Results.read(many(inputs, "scores"), settings), winning, sizes, judge)
-    found = contradictions.contradictions(files)
-    frame = claims_frame(
+    write_claims(
+        stem,
+        TITLE,
+        _CAPTION,
         CLAIMS,
         ours,
         theirs,
         lambda claim: stated(claim, files),
         in_points=judge.in_points,
         scale=seeds(settings),
-        contradictions=found,
+        notes=_notes(settings, judge),
+        contradictions=contradictions.contradictions(files),
     )
-    said = (*tally(frame), *_notes(settings, judge), *found)
-    write(Table(TITLE, _CAPTION, COLUMNS, frame, notes=said, shown=shown), stem)
 
 
 _CAPTION = (
@@ -94,9 +94,6 @@ def _notes(settings: Settings, judge: Judge) -> Iterator[str]:
     yield from seeds(settings)
     yield f"{HOW_DECIDED} Published numbers are taken as they are."
     if not judge.in_points:
-        yield (
-            "The limits in points are of the paper's tasks and network; here standard deviations stand in for them, as "
-            "the column says."
-        )
+        yield STAND_INS
     yield "Tasks without a winning ticket are left out where a claim is about tickets."
-    yield "What follows are contradictions inside the paper, computed from its published values."
+    yield CONTRADICTIONS_FOLLOW

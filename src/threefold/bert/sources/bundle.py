@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from threefold.errors import ThreefoldError
+from threefold.placed import placed
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -76,18 +77,8 @@ def find(among: Sequence[Member], folder: str, name: str) -> Member | None:
 
 
 def _members(path: Path) -> Iterator[Member]:
-    if path.is_dir():
-        for inner in sorted(path.rglob("*")):
-            if inner.suffix == ".zip":
-                yield from _packed(inner)
-            elif inner.is_file() and not inner.name.startswith("."):
-                yield Member(path, inner.relative_to(path).as_posix())
-    elif not path.is_file():
-        raise ThreefoldError(f"{path}: no such file or folder; give a published archive or the folder it unpacks to")
-    elif path.suffix == ".zip":
-        yield from _packed(path)
-    else:
-        yield Member(path.parent, path.name)
+    for container, name in placed(path, (".zip",)):
+        yield from _packed(container) if name is None else (Member(container, name),)
 
 
 def _packed(path: Path) -> Iterator[Member]:

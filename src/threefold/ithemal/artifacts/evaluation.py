@@ -57,7 +57,11 @@ class Evaluation:
 
     @property
     def model(self) -> str:
-        """The family that stands for Ithemal: the models trained on this data set, else the shipped one."""
+        """The family that stands for Ithemal: the models trained on this data set, else the shipped one.
+
+        Raises:
+            ThreefoldError: neither has predicted.
+        """
         for family in (predictors.ITHEMAL, predictors.SHIPPED):
             if family in self.families:
                 return family

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from threefold.ithemal.artifacts import bins, predictors
-from threefold.ithemal.artifacts.evaluation import GROUPED, SPLITS, Evaluation, evaluations
+from threefold.ithemal.artifacts.by_throughput import drawn
+from threefold.ithemal.artifacts.evaluation import GROUPED, SPLITS, Evaluation
 from threefold.ithemal.artifacts.inputs import Config, Inputs, datasets, evaluated
 from threefold.reporting.figures import save
 from threefold.reporting.style import GREY, INK, SMALL, TEXT
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 TITLE = f"Figure 2. Predicted against measured throughput; {SPLITS[GROUPED]}"
 
-_TOOLS = (predictors.LLVM_MCA, "llvm-mca-rthroughput", "width")
 _EDGES = np.arange(0, bins.END + 1, bins.FINE)
 
 
@@ -32,9 +32,7 @@ def needs(config: Config) -> Inputs:
 
 def draw(inputs: Inputs, stem: Path) -> None:
     """Draw a panel per predictor, all with one colour scale."""
-    (evaluation,) = evaluations(inputs)
-    here = evaluation.split(GROUPED)
-    shown = [here.model, *(tool for tool in _TOOLS if tool in here.families)]
+    here, shown = drawn(inputs)
     counts = {family: _counts(here, family) for family in shown}
     save(stem, TEXT, 1.95, lambda figure: _paint(figure, here, counts))
 

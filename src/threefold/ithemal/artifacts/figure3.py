@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from threefold.ithemal.artifacts import bins, predictors
-from threefold.ithemal.artifacts.evaluation import GROUPED, SPLITS, Evaluation, Floats, evaluations
+from threefold.ithemal.artifacts.by_throughput import drawn
+from threefold.ithemal.artifacts.evaluation import GROUPED, SPLITS, Evaluation, Floats
 from threefold.ithemal.artifacts.inputs import Config, Inputs, datasets, evaluated
 from threefold.ithemal.artifacts.labels import Label, beside
 from threefold.reporting.figures import save
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 TITLE = f"Figure 3. Error by measured throughput; {SPLITS[GROUPED]}"
 
-_TOOLS = (predictors.LLVM_MCA, "llvm-mca-rthroughput", "width")
 # Fewer blocks than this in a bin give no mean worth drawing.
 _ENOUGH = 10
 _TOP = 2.0
@@ -34,9 +34,7 @@ def needs(config: Config) -> Inputs:
 
 def draw(inputs: Inputs, stem: Path) -> None:
     """Draw mean errors above, the middle half of the model's and llvm-mca's errors behind, counts below."""
-    (evaluation,) = evaluations(inputs)
-    here = evaluation.split(GROUPED)
-    shown = [here.model, *(tool for tool in _TOOLS if tool in here.families)]
+    here, shown = drawn(inputs)
     common = here.common(shown)
     common = common.where(bins.per_100(common.measured) < bins.END)
     save(stem, COLUMN, 3.1, lambda figure: _paint(figure, common, shown))

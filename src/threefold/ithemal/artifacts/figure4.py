@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from threefold.ithemal.artifacts import bins, predictors
-from threefold.ithemal.artifacts.evaluation import GROUPED, SPLITS, Evaluation, evaluations
+from threefold.ithemal.artifacts.by_throughput import drawn
+from threefold.ithemal.artifacts.evaluation import GROUPED, SPLITS, Evaluation
 from threefold.ithemal.artifacts.inputs import Config, Inputs, datasets, evaluated
 from threefold.ithemal.artifacts.labels import Label, beside
 from threefold.reporting.figures import save
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 TITLE = f"Figure 4. Share of blocks for which each predictor is closest; {SPLITS[GROUPED]}"
 
-_TOOLS = (predictors.LLVM_MCA, "llvm-mca-rthroughput", "width")
 _WIDTH = 100
 
 
@@ -31,9 +31,7 @@ def needs(config: Config) -> Inputs:
 
 def draw(inputs: Inputs, stem: Path) -> None:
     """Draw stacked shares, one bar per range of throughput."""
-    (evaluation,) = evaluations(inputs)
-    here = evaluation.split(GROUPED)
-    shown = [here.model, *(tool for tool in _TOOLS if tool in here.families)]
+    here, shown = drawn(inputs)
     shares, counts = _shares(here.common(shown), shown)
     save(stem, COLUMN, 2.6, lambda figure: _paint(figure, shares, counts))
 

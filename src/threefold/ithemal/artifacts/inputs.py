@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from threefold.errors import ThreefoldError
-from threefold.ithemal.artifacts.predictors import ITHEMAL
+from threefold.ithemal.artifacts.predictors import ITHEMAL, RELEASED
 
 Config = Mapping[str, Any]
 Inputs = Mapping[str, str | list[str]]
@@ -27,10 +27,14 @@ def seeds(config: Config) -> list[int]:
 
 
 def predictors(config: Config, dataset: str) -> list[str]:
-    """Stems of one data set's prediction files: a model per seed, where networks are trained on it, and the tools."""
+    """Stems of one data set's prediction files: a model per seed, where networks are trained on it, and the others.
+
+    The authors' model is among these where they released one for the data set.
+    """
     trained = dataset in config["ithemal"]["train_on"]
     models = [f"{ITHEMAL}-seed{seed}" for seed in seeds(config)] if trained else []
-    return models + [str(name) for name in config["ithemal"]["predictors"]]
+    released = config["ithemal"].get("released_models", ())
+    return models + [str(name) for name in config["ithemal"]["predictors"] if name != RELEASED or dataset in released]
 
 
 def arms(config: Config) -> list[str]:
@@ -68,7 +72,11 @@ def evaluated(config: Config, names: list[str]) -> dict[str, str | list[str]]:
 
 
 def one(inputs: Inputs, name: str) -> Path:
-    """The single file called `name`."""
+    """The single file called `name`.
+
+    Raises:
+        ThreefoldError: there are several, or none.
+    """
     value = inputs[name]
     if isinstance(value, str):
         return Path(value)

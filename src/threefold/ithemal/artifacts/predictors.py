@@ -7,12 +7,14 @@ from threefold.reporting.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, 
 
 ITHEMAL = "ithemal"
 SHIPPED = "shipped"
+RELEASED = "released"
 OSACA = "osaca"
 LLVM_MCA = "llvm-mca"
 
 NAMES = {
     ITHEMAL: "Ithemal",
     SHIPPED: "Ithemal, shipped model",
+    RELEASED: "Ithemal, the authors' model",
     LLVM_MCA: "llvm-mca",
     "llvm-mca-alias": "llvm-mca, loads may alias stores",
     "llvm-mca-rthroughput": "llvm-mca, block reciprocal throughput",
@@ -25,6 +27,7 @@ NAMES = {
 
 SHORT = {
     SHIPPED: "Ithemal (shipped)",
+    RELEASED: "Ithemal (authors')",
     "llvm-mca-alias": "llvm-mca (alias)",
     "llvm-mca-rthroughput": "llvm-mca\nthroughput",
     "width": "issue width",
@@ -35,6 +38,7 @@ SHORT = {
 LINES = {
     ITHEMAL: Line(BLUE, "-", 1.8),
     SHIPPED: Line(SKY, "-", 1.6),
+    RELEASED: Line(SKY, (0, (4, 1)), 1.6),
     LLVM_MCA: Line(VERMILLION, (0, (5, 1.5))),
     "llvm-mca-alias": Line(ORANGE, (0, (3, 1, 1, 1))),
     "llvm-mca-rthroughput": Line(PURPLE, (0, (1.2, 1.2))),

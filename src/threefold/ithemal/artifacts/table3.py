@@ -23,6 +23,7 @@ _OSACA = "blocks that OSACA answered, too"
 _BOTH_SPLITS = "test"
 _APART = {
     predictors.SHIPPED: ("of both tests what the shipped model was not trained on", "blocks"),
+    predictors.RELEASED: ("of both tests what the authors' model has tokens for", "blocks"),
     predictors.OSACA: ("a sample of both tests", _OSACA),
 }
 _OSACA_SHOWN = (predictors.ITHEMAL, predictors.SHIPPED, predictors.LLVM_MCA, predictors.OSACA, "width")
@@ -92,8 +93,10 @@ _NOTES = (
 
 
 def _rows(evaluation: Evaluation) -> list[dict[str, Any]]:
-    """All but OSACA and a model from elsewhere on each split; then each of these on the blocks it was asked about."""
-    apart = {predictors.OSACA} | ({predictors.SHIPPED} if evaluation.dataset != predictors.SHIPPED else set())
+    """All but OSACA and models from elsewhere on each split; then each of these on the blocks it was asked about."""
+    apart = {predictors.OSACA, predictors.RELEASED} | (
+        {predictors.SHIPPED} if evaluation.dataset != predictors.SHIPPED else set()
+    )
     others = [family for family in evaluation.families if family not in apart]
     rows = [
         row

@@ -16,8 +16,7 @@ from threefold.ithemal.claims.all import CLAIMS
 from threefold.ithemal.claims.evidence import Evidence
 from threefold.reporting import published
 from threefold.reporting.claims.claim import Claim
-from threefold.reporting.claims.claims_table import COLUMNS, claims_frame, shown, tally
-from threefold.reporting.tables import Table, write
+from threefold.reporting.claims.claims_table import write_claims
 
 TITLE = "Table 9 (our number). The paper's claims, and those of later papers, tested"
 
@@ -62,18 +61,18 @@ def draw(inputs: Inputs, stem: Path) -> None:
         {name: read_table(one(inputs, name)) for name in _AGAIN},
         on_bhive,
     )
-    found = contradictions.contradictions(files)
-    frame = claims_frame(
+    write_claims(
+        stem,
+        TITLE,
+        _CAPTION,
         CLAIMS,
         ours,
         PublishedEvidence(files),
         lambda claim: _stated(claim, files),
         in_points=on_bhive,
         scale=_scale(sets),
-        contradictions=found,
-    )
-    write(
-        Table(TITLE, _CAPTION, COLUMNS, frame, notes=(*tally(frame), *_scale(sets), *_NOTES, *found), shown=shown), stem
+        notes=(*_scale(sets), *_NOTES),
+        contradictions=contradictions.contradictions(files),
     )
 
 

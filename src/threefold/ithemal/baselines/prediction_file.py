@@ -53,7 +53,7 @@ def drawn_of_each_split(blocks: pd.DataFrame, most: int | None, seed: int) -> pd
 
 
 def write_predictions(path: Path, blocks: pd.DataFrame, predictions: pd.DataFrame, header: Mapping[str, Any]) -> None:
-    """Write predictions/<predictor>.parquet.
+    """Write `predictions/<predictor>.parquet`.
 
     Args:
         path: where to.

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
 
 from threefold.reporting.claims.claim import Claim, Outcome
-from threefold.reporting.tables import Column, Row, words
+from threefold.reporting.tables import Column, Row, Table, words, write
 
 Evidence = TypeVar("Evidence")
 # What the paper says of a claim in words, and whether the published values behind it were checked.
@@ -17,6 +18,27 @@ NOT_RECOVERED = "not recovered"
 
 # What a row is: a claim, one of its inequalities with our numbers or the published ones, or about the whole paper.
 CLAIM, HERE, PUBLISHED, SCALE, CONTRADICTION = "claim", "here", "published", "scale", "contradiction"
+
+
+def write_claims(
+    stem: Path,
+    title: str,
+    caption: str,
+    claims: Iterable[Claim[Evidence]],
+    ours: Evidence,
+    theirs: Evidence,
+    stated: Stated[Evidence],
+    *,
+    in_points: bool,
+    scale: Iterable[str],
+    notes: Iterable[str],
+    contradictions: Iterable[str],
+) -> None:
+    """Write the table of a paper's claims to `stem`: arguments as of `claims_frame`, and `notes` below the table."""
+    found = list(contradictions)
+    frame = claims_frame(claims, ours, theirs, stated, in_points=in_points, scale=scale, contradictions=found)
+    said = (*tally(frame), *notes, *found)
+    write(Table(title, caption, COLUMNS, frame, notes=said, shown=shown), stem)
 
 
 def claims_frame(
@@ -78,6 +100,13 @@ COLUMNS = (
     Column("Published", _published_numbers, numeric=False, verified="verified"),
     words("published_verdict", "Published numbers"),
 )
+
+STAND_INS = (
+    "The limits in points are of the paper's tasks and network; here standard deviations stand in for them, as the "
+    "column says."
+)
+
+CONTRADICTIONS_FOLLOW = "What follows are contradictions inside the paper, computed from its published values."
 
 HOW_DECIDED = (
     "A difference is taken as of independent runs: its variance is the sum of both. It holds if it is beyond its "

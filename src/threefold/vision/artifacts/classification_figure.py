@@ -14,7 +14,8 @@ from threefold.vision.artifacts.measured import Measured
 from threefold.vision.artifacts.published_curve import PublishedCurves
 from threefold.vision.artifacts.series_runs import classification_series, score_files
 from threefold.vision.artifacts.winning import winning_sparsities
-from threefold.vision.settings import Settings, TaskSettings
+from threefold.vision.settings import Settings
+from threefold.vision.task_settings import TaskSettings
 
 _ROW = 1.9
 _LEGEND = 0.6

@@ -7,7 +7,6 @@ from typing import Any
 
 from threefold.errors import ThreefoldError
 from threefold.lottery.schedule import Schedule
-from threefold.lottery.similarity import expected_jaccard
 from threefold.reporting.published import Rows, rows_by
 from threefold.vision.artifacts.published_curve import Point, PublishedCurves
 from threefold.vision.artifacts.winning import stated_winnings
@@ -137,6 +136,8 @@ def _range_of_the_abstract(winning: Path, text: Rows) -> Iterator[str]:
 
 
 def _similarity(text: Rows, schedule: Schedule) -> Iterator[str]:
+    from threefold.lottery.similarity import expected_jaccard
+
     stated = float(_row(text, "figure6", "similarity")["value"])
     level = int(_row(text, "figure6", "similarity-round")["value"])
     chance = 100 * expected_jaccard(schedule.sparsity(level), schedule.sparsity(level))

@@ -11,7 +11,7 @@ from threefold.lottery.estimate import Estimate
 from threefold.vision.artifacts.measured import Measured
 from threefold.vision.artifacts.published_curve import PublishedCurves
 from threefold.vision.claims.series import Series
-from threefold.vision.settings import TaskSettings
+from threefold.vision.task_settings import TaskSettings
 
 _KEPT = 0.8  # by a round of the paper
 HERE, PUBLISHED = "here", "published"

@@ -101,7 +101,12 @@ def _paint_deviations(
 
 
 def _paint_winning(axis: Axes, panel: Panel) -> None:
-    """On the horizontal axis, one above the other where several win up to the same sparsity."""
+    """Below the curves, one above the other where several win up to the same sparsity."""
+    if not panel.winning:
+        return
+    low, high = axis.get_ylim()
+    room = 0.04 + 0.06 * max(Counter(panel.winning.values()).values())
+    axis.set_ylim(low - room * (high - low), high)
     style, _ = _WINNING
     there: Counter[float] = Counter()
     for series, sparsity in panel.winning.items():

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from threefold.errors import ThreefoldError
 from threefold.vision.layout import Layout
-from threefold.vision.settings import Settings, TaskSettings
+from threefold.vision.settings import Settings
+from threefold.vision.task_settings import TaskSettings
 
 
 def data_file(settings: Settings, task: TaskSettings) -> str:

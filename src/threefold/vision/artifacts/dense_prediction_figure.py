@@ -16,7 +16,8 @@ from threefold.vision.artifacts.evidence_here import judged
 from threefold.vision.artifacts.measured import Measured
 from threefold.vision.artifacts.series_runs import dense_prediction_series, score_files
 from threefold.vision.artifacts.winning import winning_sparsities
-from threefold.vision.settings import Settings, TaskSettings
+from threefold.vision.settings import Settings
+from threefold.vision.task_settings import TaskSettings
 
 _ROW = 2.0
 _LEGEND = 0.5

@@ -16,9 +16,10 @@ from threefold.vision.artifacts.size_runs import size_curve
 from threefold.vision.artifacts.temperature_runs import transfer_by_temperature
 from threefold.vision.claims.evidence import LARGE, SMALL
 from threefold.vision.claims.levels import SCHEDULE
-from threefold.vision.claims.series import DETECTION, Series
+from threefold.vision.claims.series import DETECTION, TASK_CARRIED, Series
 from threefold.vision.claims.tolerance import Tolerance
-from threefold.vision.settings import Settings, TaskSettings
+from threefold.vision.settings import Settings
+from threefold.vision.task_settings import TaskSettings
 
 # What detection is judged by (Figures 5, 10 and 11).
 DETECTION_METRICS = ("ap", "ap50", "ap75")
@@ -57,9 +58,12 @@ class Here:
         )
 
     def score(self, task: str, series: Series, level: int) -> Estimate | None:
-        """Mean and deviation over seeds, where the level of the paper is one of ours."""
+        """Mean and deviation over seeds, where the level of the paper is one of ours.
+
+        One protocol rewinds heads or carries them over, so that no experiment has both to compare.
+        """
         here = self._level(level)
-        return None if here is None else self._estimate(task, series, here)
+        return None if here is None or series.mask == TASK_CARRIED else self._estimate(task, series, here)
 
     def tolerance(self, task: str, series: Series) -> Tolerance:
         """The deviation over seeds of the whole network."""

@@ -12,6 +12,7 @@ from threefold.reporting.inputs import Inputs, many
 from threefold.reporting.plotted import write_plotted
 from threefold.reporting.style import COLUMN
 from threefold.vision.artifacts.measured import Measured
+from threefold.vision.artifacts.metric_names import metric_name
 from threefold.vision.artifacts.size_painting import paint_sizes
 from threefold.vision.artifacts.size_runs import size_rows, size_scores
 from threefold.vision.claims.evidence import RETRIEVAL
@@ -35,8 +36,8 @@ def draw(inputs: Inputs, settings: Settings, stem: Path) -> None:
 
     def paint(figure: Any) -> None:
         axis = figure.subplots()
-        paint_sizes(axis, frame, f"{task.title} ({task.counterpart})")
-        axis.set_ylabel(f"{task.metric} (%)", labelpad=2)
+        paint_sizes(axis, frame, task.label)
+        axis.set_ylabel(f"{metric_name(task.metric)} (%)", labelpad=2)
         axis.set_xlabel("remaining weights")
 
     save(stem, COLUMN, _HEIGHT, paint)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from threefold.lottery.mask import Mask
 from threefold.reporting import published
 from threefold.reporting.figures import save
 from threefold.reporting.inputs import Inputs, many, one
@@ -32,6 +31,8 @@ def needs(settings: Settings) -> dict[str, str | list[str]]:
 
 def draw(inputs: Inputs, settings: Settings, stem: Path) -> None:
     """Draw a row for each pre-training, at the sparsity of the paper's and at the deepest, where more is to be seen."""
+    from threefold.lottery.mask import Mask
+
     counted = rows_by(one(inputs, "published"), "weights")
     pixels = {weights: int(row["pixels"]) for (weights,), row in counted.items()}
     strips = [

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
+from typing import TYPE_CHECKING
 
-from threefold.lottery.mask import Mask
-from threefold.lottery.zero_kernels import pruned_shares
+if TYPE_CHECKING:
+    from threefold.lottery.mask import Mask
 
 # More columns than this would be narrower than a dot of print.
 _MOST = 1500
@@ -30,8 +31,10 @@ class Column:
     whole: int
 
 
-def kernel_columns(mask: Mask) -> tuple[Column, ...]:
+def kernel_columns(mask: "Mask") -> tuple[Column, ...]:
     """All kernels of `mask`; what makes one output channel W[o] is a kernel, see `threefold.lottery.zero_kernels`."""
+    from threefold.lottery.zero_kernels import pruned_shares
+
     shares = {name: found.tolist() for name, found in pruned_shares(mask).items()}
     width = ceil(sum(map(len, shares.values())) / _MOST)
     return tuple(column for stage, found in _stages(shares) for column in _columns(stage, found, width))

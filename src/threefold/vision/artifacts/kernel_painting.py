@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
-from threefold.reporting.style import BLACK, GREY, SMALL, TEXT, YELLOW
+from threefold.reporting.figures import whole_page
+from threefold.reporting.style import BLACK, GREY, SMALL, YELLOW
 from threefold.vision.artifacts.kernel_columns import Column
 from threefold.vision.artifacts.look import COLOURS
-from threefold.vision.settings import TaskSettings
+from threefold.vision.task_settings import TaskSettings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,18 +45,14 @@ def height(strips: Sequence[Strip]) -> float:
 
 def paint(figure: Figure, strips: Sequence[Strip], pixels: Mapping[str, int]) -> None:
     """Draw groups of rows, one a level; `pixels`, by weights, stand beside the first, which is the paper's."""
-    figure.set_layout_engine("none")
-    page = figure.add_axes((0, 0, 1, 1))
-    page.set_xlim(0, TEXT)
-    page.set_ylim(figure.get_figheight(), 0)
-    page.axis("off")
+    page = whole_page(figure)
     top = 0.0
     for number, (_, group) in enumerate(groupby(strips, key=lambda strip: strip.level)):
         rows = list(group)
         _head(page, rows[0], top, published=number == 0)
         top += _ABOVE
         for strip in rows:
-            _row(figure, page, strip, top)
+            _row(page, strip, top)
             if number == 0 and strip.task.name in pixels:
                 _number(page, _PUBLISHED, top, f"{pixels[strip.task.name]}")
             top += _ROW + _GAP
@@ -70,7 +67,7 @@ def _head(page: Axes, strip: Strip, top: float, *, published: bool) -> None:
         page.text(place, top + _ABOVE - 0.06, words, ha="center", va="bottom", size=SMALL, color=GREY, linespacing=1)
 
 
-def _row(figure: Figure, page: Axes, strip: Strip, top: float) -> None:
+def _row(page: Axes, strip: Strip, top: float) -> None:
     from matplotlib.colors import to_rgb
 
     colours = [to_rgb(YELLOW) if column.whole else _shade(_place(1 - column.pruned)) for column in strip.columns]

@@ -7,7 +7,8 @@ import pandas as pd
 
 from threefold.vision.artifacts.series_runs import classification_series, dense_prediction_series, score_files
 from threefold.vision.claims.series import TASK, Series
-from threefold.vision.settings import Settings, TaskSettings
+from threefold.vision.settings import Settings
+from threefold.vision.task_settings import TaskSettings
 
 # More networks than this beside each other cannot be read.
 _DRAWN = 4

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from threefold.reporting.figures import whole_page
 from threefold.reporting.style import BODY, GREY, INK, SMALL, TEXT
 from threefold.vision.artifacts.boxes import arrow, frame
 from threefold.vision.artifacts.look import COLOURS, notation, weights_notation
@@ -34,11 +35,7 @@ def height(overview: Overview) -> float:
 
 def paint(figure: Figure, overview: Overview) -> None:
     """Draw the three columns, the arrows between them, and the number of runs below."""
-    figure.set_layout_engine("none")
-    page = figure.add_axes((0, 0, 1, 1))
-    page.set_xlim(0, TEXT)
-    page.set_ylim(figure.get_figheight(), 0)
-    page.axis("off")
+    page = whole_page(figure)
     bottom = figure.get_figheight() - _FOOT - _MARGIN
     for (left, right), words in (
         (_LEFT, "Pre-training"),
@@ -120,9 +117,9 @@ def _pruning(page: Axes, overview: Overview, middle: float) -> None:
 def _round(page: Axes, overview: Overview, top: float) -> None:
     """What a round does, and the way back to the next."""
     left, right = _MIDDLE
-    tall, wide, apart = 0.34, 0.68, 0.12
+    tall, wide, apart = 0.34, 0.7, 0.11
     first = (left + right - 3 * wide - 2 * apart) / 2
-    steps = ("train", f"prune {overview.removed:.3g} %\nof what is left", "rewind\nto $\\theta$")
+    steps = ("train", f"prune {overview.removed:.3g} %\nof the rest", "rewind\nto $\\theta$")
     places = [first + (wide + apart) * number for number in range(len(steps))]
     for place, words in zip(places, steps, strict=True):
         frame(page, place, place + wide, top, tall, GREY)

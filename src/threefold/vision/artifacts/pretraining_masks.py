@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from threefold.lottery.estimate import Estimate
-from threefold.lottery.mask import Mask
-from threefold.lottery.similarity import by_chance, expected_jaccard, similarity
-from threefold.lottery.zero_kernels import pruned_shares, zero_kernel_counts
 from threefold.vision.layout import Layout
 from threefold.vision.settings import Settings, imp
+
+# PyTorch, which all of these need, takes seconds to load, and a plan only asks which files there are.
+if TYPE_CHECKING:
+    from threefold.lottery.mask import Mask
 
 _PER_CENT = 100
 
@@ -41,6 +43,8 @@ class PretrainingMasks:
 
     def jaccard_by_chance(self, level: int) -> float:
         """The same, as expected of random masks that are as sparse as these."""
+        from threefold.lottery.similarity import expected_jaccard
+
         sparsity = self.settings.schedule.sparsity(level)
         return _PER_CENT * expected_jaccard(sparsity, sparsity)
 
@@ -53,6 +57,8 @@ class PretrainingMasks:
 
     def kernels(self) -> int:
         """How many there are in the network."""
+        from threefold.lottery.zero_kernels import pruned_shares
+
         return sum(map(len, pruned_shares(next(iter(self._masks.values()))).values()))
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -60,6 +66,8 @@ class PretrainingMasks:
         return list(combinations(self.settings.pretrained, 2))
 
     def _compared(self, one: str, another: str, level: int) -> tuple[Estimate, Estimate]:
+        from threefold.lottery.similarity import by_chance, similarity
+
         pairs = [(self._masks[one, level, seed], self._masks[another, level, seed]) for seed in self.settings.seeds]
         return (
             Estimate.of([_PER_CENT * similarity(*pair).kept for pair in pairs]),
@@ -67,7 +75,9 @@ class PretrainingMasks:
         )
 
     @cached_property
-    def _masks(self) -> Mapping[tuple[str, int, int], Mask]:
+    def _masks(self) -> "Mapping[tuple[str, int, int], Mask]":
+        from threefold.lottery.mask import Mask
+
         return {
             (weights, level, seed): Mask.load(mask_file(self.settings, weights, level, seed))
             for weights in self.settings.pretrained
@@ -77,6 +87,8 @@ class PretrainingMasks:
 
     @cached_property
     def _zero_kernels(self) -> Mapping[tuple[str, int, int], Mapping[str, int]]:
+        from threefold.lottery.zero_kernels import zero_kernel_counts
+
         return {key: zero_kernel_counts(mask) for key, mask in self._masks.items()}
 
 

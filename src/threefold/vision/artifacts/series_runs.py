@@ -14,7 +14,8 @@ from threefold.vision.claims.series import (
     TASK,
     Series,
 )
-from threefold.vision.settings import Settings, TaskSettings
+from threefold.vision.settings import Settings
+from threefold.vision.task_settings import TaskSettings
 
 _KINDS = {COMPLEMENT: "complement", RANDOM_MASK: "random", PERTURBED: "perturbed", LAYERWISE: "layerwise"}
 

@@ -13,7 +13,8 @@ from threefold.reporting.tables import Table, number, significant, words, write
 from threefold.vision.artifacts.data_sizes import data_file, training_images
 from threefold.vision.artifacts.training_details import Details
 from threefold.vision.artifacts.training_notes import notes
-from threefold.vision.settings import RANDOM, Settings, TaskSettings
+from threefold.vision.settings import RANDOM, Settings
+from threefold.vision.task_settings import TaskSettings
 
 TITLE = "Table 1. Details of pre-training and fine-tuning"
 

@@ -17,7 +17,8 @@ from threefold.vision.artifacts.measured import Measured
 from threefold.vision.artifacts.series_runs import score_files
 from threefold.vision.artifacts.table_notes import notes
 from threefold.vision.claims.series import Series
-from threefold.vision.settings import Settings, TaskSettings, label
+from threefold.vision.settings import Settings
+from threefold.vision.task_settings import TaskSettings, label
 
 TITLE = "Table 3 (our number; Figures 2 to 5, 10 and 11). Highest winning sparsities"
 

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from threefold.reporting import published
 from threefold.reporting.claims.claim import Claim
-from threefold.reporting.claims.claims_table import COLUMNS, HOW_DECIDED, claims_frame, shown, tally
+from threefold.reporting.claims.claims_table import CONTRADICTIONS_FOLLOW, HOW_DECIDED, STAND_INS, write_claims
 from threefold.reporting.claims.judge import Judge
 from threefold.reporting.inputs import Inputs, many, one
-from threefold.reporting.tables import Table, write
 from threefold.vision.artifacts import (
     contradictions,
     evidence_published,
@@ -57,18 +56,19 @@ def draw(inputs: Inputs, settings: Settings, stem: Path) -> None:
     theirs, judge = PublishedEvidence(files), Judge(in_points=is_paper(settings))
     measured = Measured.read(many(inputs, "scores"), settings)
     ours = Here(measured, PretrainingMasks(settings), files["winning"], judge)
-    found = contradictions.contradictions(files)
-    frame = claims_frame(
+    write_claims(
+        stem,
+        TITLE,
+        _CAPTION,
         CLAIMS,
         ours,
         theirs,
         lambda claim: _stated(claim, files),
         in_points=judge.in_points,
         scale=notes(settings),
-        contradictions=found,
+        notes=_notes(settings, judge),
+        contradictions=contradictions.contradictions(files),
     )
-    said = (*tally(frame), *_notes(settings, judge), *found)
-    write(Table(TITLE, _CAPTION, COLUMNS, frame, notes=said, shown=shown), stem)
 
 
 def is_paper(settings: Settings) -> bool:
@@ -98,8 +98,5 @@ def _notes(settings: Settings, judge: Judge) -> Iterator[str]:
         "only some were measured, it is decided by these."
     )
     if not judge.in_points:
-        yield (
-            "The limits in points are of the paper's tasks and network; here standard deviations stand in for them, as "
-            "the column says."
-        )
-    yield "What follows are contradictions inside the paper, computed from its published values."
+        yield STAND_INS
+    yield CONTRADICTIONS_FOLLOW

@@ -15,7 +15,8 @@ from threefold.vision.artifacts.metric_names import metric_name
 from threefold.vision.artifacts.series_runs import runs
 from threefold.vision.artifacts.table_notes import notes
 from threefold.vision.claims.series import LAYERWISE, RANDOM, RANDOM_MASK, TASK, Series
-from threefold.vision.settings import Settings, TaskSettings
+from threefold.vision.settings import Settings
+from threefold.vision.task_settings import TaskSettings
 
 TITLE = "Table 5 (our number). Pre-trained against random weights, masks found by pruning against random ones"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from threefold.lottery.recipe import Recipe
 from threefold.vision.artifacts.training_words import metric_words, optimiser_words, rate_words, schedule_words
-from threefold.vision.settings import TaskSettings
+from threefold.vision.task_settings import TaskSettings
 
 # A fraction of an epoch is rounded to whole steps.
 _CLOSE = 0.01

@@ -6,7 +6,7 @@ from threefold.lottery.recipe import Recipe
 from threefold.vision.artifacts.evidence_here import DETECTION_METRICS
 from threefold.vision.artifacts.metric_names import metric_name
 from threefold.vision.claims.series import symbol
-from threefold.vision.settings import TaskSettings
+from threefold.vision.task_settings import TaskSettings
 
 _OPTIMISERS = {"sgd": "SGD", "adamw": "AdamW", "lars": "LARS"}
 # Milestones are written as shares of a training, of so many digits.

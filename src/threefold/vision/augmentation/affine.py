@@ -38,7 +38,7 @@ class Affine:
 
 
 def affine(images: Tensor, angle: Tensor, zoom: Tensor, shear: Tensor, shift: Tensor) -> Tensor:
-    """The images under maps like those of torchvision's `affine`.
+    """The `images` under maps like those of torchvision's `affine`.
 
     Args:
         angle: degrees, clockwise, (batch,).

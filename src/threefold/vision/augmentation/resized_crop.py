@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torchvision.ops import roi_align
+
+from threefold.vision.torchvision_parts import roi_align
 
 _ATTEMPTS = 10
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from threefold.lottery.similarity import expected_jaccard
 from threefold.reporting.claims.claim import Check, Claim
 from threefold.reporting.claims.judge import Difference
 from threefold.vision.claims.comparing import all_known
@@ -19,6 +18,8 @@ _LAST_BLOCK = 4
 
 
 def _dissimilar(evidence: Evidence) -> Iterator[Check | None]:
+    from threefold.lottery.similarity import expected_jaccard
+
     for one, another in combinations(PRETRAINED, 2):
         found = {level: evidence.similarity(one, another, level) for level in LEVELS[1:]}
         known = {level: estimate for level, estimate in found.items() if estimate is not None}

@@ -5,10 +5,10 @@ from typing import NamedTuple
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from torchvision.ops import box_convert, box_iou
 
 from threefold.vision.detection.grid import Grid
 from threefold.vision.detection.truth import Truth
+from threefold.vision.torchvision_parts import box_convert, box_iou
 
 # From which IoU on an anchor learns a box, as in the paper's code (utils/datasets.py of its YOLOv4).
 _ANCHOR_IOU = 0.3

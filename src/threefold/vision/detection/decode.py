@@ -4,9 +4,9 @@ import math
 
 import torch
 from torch import Tensor
-from torchvision.ops import box_convert
 
 from threefold.vision.detection.grid import Grid
+from threefold.vision.torchvision_parts import box_convert
 
 # The largest exponent of a side's factor, as torchvision's box coder clamps it, so that no side is infinite.
 _LARGEST = math.log(1000 / 16)

@@ -4,15 +4,19 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from torch import Tensor, nn
-from torchvision.models.detection import FasterRCNN
-from torchvision.models.detection.anchor_utils import AnchorGenerator
-from torchvision.models.detection.faster_rcnn import FastRCNNPredictor, TwoMLPHead
-from torchvision.ops import FeaturePyramidNetwork, MultiScaleRoIAlign
 
 from threefold.vision.detection.detector import Detections, Detector
 from threefold.vision.detection.torchvision_form import detections, listed, targets
 from threefold.vision.detection.truth import Truth
 from threefold.vision.stages import Stages
+from threefold.vision.torchvision_parts import (
+    AnchorGenerator,
+    FasterRCNN,
+    FastRCNNPredictor,
+    FeaturePyramidNetwork,
+    MultiScaleRoIAlign,
+    TwoMLPHead,
+)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from torchvision.ops import box_iou
 
 from threefold.vision.detection.assignment import Assignment, assign
 from threefold.vision.detection.ciou import complete_iou
 from threefold.vision.detection.prediction import Prediction
 from threefold.vision.detection.truth import Truth
+from threefold.vision.torchvision_parts import box_iou
 
 # A slot without a box of its own whose prediction overlaps one this much is not told that there is nothing.
 _FOUND_IOU = 0.5

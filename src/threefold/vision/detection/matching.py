@@ -4,9 +4,9 @@ from typing import Literal, NamedTuple
 
 import torch
 from torch import Tensor
-from torchvision.ops import box_iou
 
 from threefold.vision.detection.detector import Detections
+from threefold.vision.torchvision_parts import box_iou
 
 Matching = Literal["voc", "coco"]
 

@@ -5,14 +5,12 @@ from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
-from torchvision.models.detection.anchor_utils import DefaultBoxGenerator
-from torchvision.models.detection.ssd import SSD, SSDHead
-from torchvision.ops import box_iou
 
 from threefold.vision.detection.detector import Detections, Detector
 from threefold.vision.detection.torchvision_form import detections, listed, targets
 from threefold.vision.detection.truth import Truth
 from threefold.vision.stages import Stages
+from threefold.vision.torchvision_parts import SSD, DefaultBoxGenerator, SSDHead, box_iou
 
 
 @dataclass(frozen=True)

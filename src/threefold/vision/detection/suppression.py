@@ -1,10 +1,12 @@
 """From predictions to detections: what is sure enough, and of each object only the surest."""
 
+from itertools import accumulate
+
 import torch
-from torchvision.ops import batched_nms, clip_boxes_to_image
 
 from threefold.vision.detection.detector import Detections
 from threefold.vision.detection.prediction import Prediction
+from threefold.vision.torchvision_parts import clip_boxes_to_image, nms
 
 # As in the paper's code (config/yolov4_config.py of its YOLOv4).
 SCORE = 0.005
@@ -26,7 +28,11 @@ def suppress(
     images, slots = (scores > score).nonzero(as_tuple=True)
     boxes = clip_boxes_to_image(prediction.boxes[images, slots], (height, width))
     found = Detections(images, boxes, scores[images, slots], classes[images, slots])
-    apart = images * prediction.classes.shape[-1] + found.classes
-    kept = batched_nms(found.boxes, found.scores, apart, overlap)
+    counts = torch.bincount(images, minlength=len(scores)).tolist()
+    # Far enough apart that boxes of different classes do not touch; in double, so that no overlap is rounded.
+    apart = boxes.double() + (found.classes * (height + width + 1))[:, None]
+    of_images = zip(torch.split(apart, counts), torch.split(found.scores.double(), counts), strict=True)
+    firsts = [0, *accumulate(counts)]
+    kept = [first + nms(*of_image, overlap) for first, of_image in zip(firsts, of_images, strict=False)]
     # Sorted scores tie differently on other devices; the slots' order does not.
-    return Detections(*(column[torch.sort(kept).values] for column in found))
+    return Detections(*(column[torch.cat(kept).sort().values] for column in found))

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
-from torchvision.models.detection.image_list import ImageList
 
 from threefold.vision.detection.detector import Detections
 from threefold.vision.detection.truth import Truth
+from threefold.vision.torchvision_parts import ImageList
 
 
 def targets(truth: Truth) -> list[dict[str, Tensor]]:

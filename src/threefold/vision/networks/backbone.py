@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
-from torchvision.models.resnet import BasicBlock, Bottleneck
 
 from threefold.errors import ThreefoldError
 from threefold.vision.networks.architecture import EXPANSION, Architecture
+from threefold.vision.torchvision_parts import BasicBlock, Bottleneck
 
 
 class Backbone(nn.Module):

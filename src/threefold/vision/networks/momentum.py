@@ -28,7 +28,7 @@ class MomentumContrast(nn.Module):
     updates: Tensor
 
     def __init__(self, query: Projected, queue: Tensor, momentum: float, *, rising: bool = False) -> None:
-        """Begin with the directions `queue`, (length, outputs).
+        """Begin with the encoder `query` and the directions `queue`, (length, outputs).
 
         Args:
             momentum: what the key encoder keeps of itself at an update; 0.999 in MoCo.

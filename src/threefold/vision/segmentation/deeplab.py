@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torchvision.models.segmentation.deeplabv3 import ASPP
 
 from threefold.errors import ThreefoldError
 from threefold.vision.stages import Stages
+from threefold.vision.torchvision_parts import ASPP
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
-"""ImageNet (ILSVRC 2012) in class folders: <folder>/train/<class>/*.JPEG and <folder>/val/<class>/*.JPEG."""
+"""ImageNet (ILSVRC 2012) in class folders: `<folder>/train/<class>/*.JPEG` and `<folder>/val/<class>/*.JPEG`."""
 
 from pathlib import Path
 
 from PIL import Image
-from torchvision.datasets.folder import IMG_EXTENSIONS, make_dataset
 
 from threefold.errors import ThreefoldError
 from threefold.vision.sources.decoding import for_each_row
 from threefold.vision.sources.pictures import Pictures
+from threefold.vision.torchvision_parts import IMG_EXTENSIONS, make_dataset
 
 _PLACING = "place it as <folder>/train/<class>/*.JPEG and <folder>/val/<class>/*.JPEG (docs/images.md)"
 

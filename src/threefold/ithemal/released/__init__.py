@@ -1,0 +1,1 @@
+"""The models that Ithemal's authors released, as models of ours."""
