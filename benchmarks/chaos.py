@@ -1,6 +1,6 @@
 """Faults in the smoke configuration: does all end as if nothing had happened?
 
-    python benchmarks/chaos.py [--faults 100] [--seed 1] [--only "full disk"] [--work FOLDER]
+    python benchmarks/chaos.py [--faults 100] [--first 1] [--seed 1] [--only "full disk"] [--work FOLDER]
 
 One undisturbed run is made first. Each fault then works on a copy of it in which some results are missing; it strikes
 at a moment that is drawn while the command makes them again, and the same command is repeated until it ends well. Then
@@ -33,6 +33,7 @@ from faults.twins import twin_kinds
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--faults", type=int, default=100)
+    parser.add_argument("--first", type=int, default=1, help="leave out the faults before this one")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", help="faults of this kind alone")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "threefold-chaos")
@@ -54,7 +55,7 @@ def main() -> None:
         suited={kind: list(filter(trains, jobs)) for kind in checkpoint_kinds()},
         whole={TRANSFERS: chain(every)},
     )
-    chosen = [fault for fault in faults if options.only in (None, fault.kind)]
+    chosen = [fault for fault in faults[options.first - 1 :] if options.only in (None, fault.kind)]
     record = work / f"{reference.folder.name.replace('undisturbed', 'outcomes')}-seed{options.seed}.jsonl"
     outcomes = list(made(chosen, reference, {kind: disturb for kind, (_, disturb) in kinds.items()}, record))
     print(table(outcomes, len({job.rule for job in every})))

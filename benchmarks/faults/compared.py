@@ -1,6 +1,7 @@
 """What differs between the results of two runs, byte for byte, and what a broken run has left lying about."""
 
 from pathlib import Path
+from typing import Any
 
 from threefold.errors import ThreefoldError
 from threefold.files import read_json, read_table
@@ -62,8 +63,15 @@ def _damage(reference: Path, disturbed: Path) -> str | None:
             ours, theirs = read_table(reference), read_table(disturbed)
             return None if list(ours.columns) == list(theirs.columns) and len(theirs) > 0 else "of another shape"
         if disturbed.suffix == ".json":
-            same = read_json(reference).keys() == read_json(disturbed).keys()
+            same = _form(read_json(reference)) == _form(read_json(disturbed))
             return None if same else "of another shape"
     except ThreefoldError as error:
         return str(error)
     return None
+
+
+def _form(value: Any) -> Any:
+    """A JSON value without its numbers and words."""
+    if isinstance(value, dict):
+        return {key: _form(each) for key, each in value.items()}
+    return [_form(each) for each in value] if isinstance(value, list) else None

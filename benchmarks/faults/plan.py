@@ -20,7 +20,7 @@ class Fault:
         number: from 1.
         kind: what happens.
         jobs: those that have to be made again, in their order: one, or one and before it one that it needs.
-        missing: of their outputs, those that are not there when the command is given.
+        missing: of their outputs, those that are not there when the command is given, which asks for them.
         seed: of all else that is left to chance.
     """
 
@@ -29,11 +29,6 @@ class Fault:
     jobs: tuple[Job, ...]
     missing: tuple[str, ...]
     seed: int
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """What the command asks for."""
-        return tuple(path for path in self.missing if path in self.jobs[-1].outputs)
 
 
 def planned(

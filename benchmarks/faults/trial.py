@@ -45,7 +45,7 @@ class Trial:
     @property
     def command(self) -> list[str]:
         """The command, the same each time."""
-        return self.project.command(self.fault.targets, *self.options)
+        return self.project.command(self.fault.missing, *self.options)
 
     def start(self, *more: str, environment: Mapping[str, str] | None = None) -> Running:
         """Give the command, and once `more`."""

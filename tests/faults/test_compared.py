@@ -23,6 +23,7 @@ def made(folder: Path, cycles: float) -> Path:
     """Results that took other times, each time that they are made."""
     write_json(folder / "task/score.json", {"value": 0.5})
     write_json(folder / "task/cost.json", {"seconds": cycles})
+    write_json(folder / "table1_measured.json", [{"block": "90", "cycles": cycles}])
     write_table(folder / "local/measured.parquet", pd.DataFrame({"hex": ["90"], "cycles": [cycles]}))
     (folder / "task/run.log").write_text(f"took {cycles} s")
     return folder
@@ -47,6 +48,11 @@ def test_what_was_left_is_found(name: str, reference: Path, disturbed: Path) -> 
     (disturbed / name).parent.mkdir(exist_ok=True)
     (disturbed / name).touch()
     assert f"{name}: left behind" in differences(reference, disturbed)
+
+
+def test_times_of_another_shape_are_found(reference: Path, disturbed: Path) -> None:
+    write_json(disturbed / "table1_measured.json", [{"block": "90"}])
+    assert differences(reference, disturbed) == ["table1_measured.json: of another shape"]
 
 
 def test_an_empty_folder_that_was_left_is_found(reference: Path, disturbed: Path) -> None:

@@ -2,6 +2,7 @@
 
 from glob import glob
 
+from threefold.clock import bring_back
 from threefold.configuration import check
 from threefold.demands import growing
 from threefold.errors import ThreefoldError
@@ -23,6 +24,12 @@ try:
     this_processor()
 except ThreefoldError as error:
     raise WorkflowError(str(error))
+
+if workflow.is_main_process:
+    if ahead := bring_back(["results", "config", "src", ".snakemake/code"]):
+        logger.warning(
+            f"{len(ahead)} files are dated after now, as {ahead[0]}: now dated as of now"
+        )
 
 # In the environment, since it decides nothing about results: jobs are not repeated when it changes.
 set_checkpoint_seconds(config["checkpoint_seconds"])
