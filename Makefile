@@ -19,8 +19,7 @@ reproduce: setup  ## every table and figure, at the default scale
 		'test -z "$$(ls -A .snakemake/locks 2>/dev/null)" || $(BIN)/snakemake --unlock; exec $(BIN)/snakemake --cores all'
 	@cat results/index.md
 
-test: setup  ## all tests
-	$(BIN)/python -m pytest
+test: coverage test-workflow  ## all tests
 
 # A fifth more processor time than without. Snakemake's own tests, which reach little that these do not, go unmeasured.
 coverage: setup  ## the tests that do not run Snakemake, and the lines of src/threefold that none of them reaches; fails below 90 %

@@ -114,16 +114,17 @@ def _contenders(texts: Sequence[str], device: str) -> dict[str, Contender]:
     def packed(batch: int, on: str = "cpu") -> Contender:
         return Contender(PackedIthemal(size, settings), listed, batch, cycles, on)
 
+    def plain(on: str = "cpu") -> Contender:
+        return Contender(PlainIthemal(size, settings), listed, _BATCH_RELEASED, cycles, on)
+
     found = {
-        "block by block, batch 4": Contender(PlainIthemal(size, settings), listed, _BATCH_RELEASED, cycles, "cpu"),
+        "block by block, batch 4": plain(),
         "packed LSTMs, batch 128": packed(_BATCH),
         "prefix tries, batch 128": ours(_BATCH),
         "prefix tries, batch 256": ours(2 * _BATCH),
     }
     if device != "cpu":
-        found["GPU, block by block, batch 4"] = Contender(
-            PlainIthemal(size, settings), listed, _BATCH_RELEASED, cycles, device
-        )
+        found["GPU, block by block, batch 4"] = plain(device)
         found["GPU, prefix tries, batch 4"] = ours(_BATCH_RELEASED, device)
         for batch in (_BATCH, 2 * _BATCH, *_LARGE_BATCHES):
             found[f"GPU, packed LSTMs, batch {batch}"] = packed(batch, device)

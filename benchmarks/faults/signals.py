@@ -11,11 +11,7 @@ def all_of_them(number: Signals) -> Disturb:
     """The signal goes to Snakemake and all its jobs, as from a terminal or at the end of an allocation."""
 
     def disturb(trial: Trial) -> str | None:
-        running = trial.start()
-        moment = any_moment(running, trial)
-        if moment is not None:
-            running.send(number, jobs=True)
-        running.wait()
+        moment = _struck(trial, number, jobs=True)
         if number == SIGKILL:
             for left in processes_in(trial.project.folder):
                 send(left, SIGKILL)
@@ -26,16 +22,7 @@ def all_of_them(number: Signals) -> Disturb:
 
 def snakemake_alone(number: Signals) -> Disturb:
     """The signal goes to Snakemake; with SIGKILL its jobs go on, and the command is repeated beside them."""
-
-    def disturb(trial: Trial) -> str | None:
-        running = trial.start()
-        moment = any_moment(running, trial)
-        if moment is not None:
-            running.send(number, jobs=False)
-        running.wait()
-        return moment
-
-    return disturb
+    return lambda trial: _struck(trial, number, jobs=False)
 
 
 def a_job(number: Signals) -> Disturb:
@@ -49,6 +36,16 @@ def a_job(number: Signals) -> Disturb:
         return found[1] if running.wait() and found is not None else None
 
     return disturb
+
+
+def _struck(trial: Trial, number: Signals, *, jobs: bool) -> str | None:
+    """Start the command and signal it at some moment, with its `jobs` or alone; the moment, None if it had ended."""
+    running = trial.start()
+    moment = any_moment(running, trial)
+    if moment is not None:
+        running.send(number, jobs=jobs)
+    running.wait()
+    return moment
 
 
 def signal_kinds() -> dict[str, tuple[int, Disturb]]:

@@ -38,12 +38,20 @@ def test_points_that_fall_on_one_step_are_all_written(experiments: Experiments) 
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
-def test_points_that_were_passed_by_before_a_signal_are_not_lost(
+POINTS = [25, 75]
+
+
+@pytest.fixture
+def interrupted(
     experiments: Experiments, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    score, points = DENSE.score(experiments.layout.root), [25, 75]
-    paths = [Path(experiments.layout.weights(f"rewound{point}-parity", 1)) for point in points]
-    write_rewinding_points(experiments, [score], points)
+) -> tuple[list[Path], list[bytes], list[None]]:
+    """The files of the points, gone, what an undisturbed training leaves there, and a mark for each batch until now.
+
+    A training was told to end at its second batch, after the first of the points.
+    """
+    score = DENSE.score(experiments.layout.root)
+    paths = [Path(experiments.layout.weights(f"rewound{point}-parity", 1)) for point in POINTS]
+    write_rewinding_points(experiments, [score], POINTS)
     undisturbed = [path.read_bytes() for path in paths]
     batch, drawn = BertTask.batch, []
 
@@ -57,31 +65,20 @@ def test_points_that_were_passed_by_before_a_signal_are_not_lost(
     for path in paths:
         path.unlink()
     with pytest.raises(Preempted, match="SIGUSR1 after step 2 of 3"):
-        write_rewinding_points(experiments, [score], points)
-    write_rewinding_points(experiments, [score], points)
+        write_rewinding_points(experiments, [score], POINTS)
+    return paths, undisturbed, drawn
+
+
+def test_points_that_were_passed_by_before_a_signal_are_not_lost(experiments: Experiments, interrupted) -> None:
+    paths, undisturbed, drawn = interrupted
+    write_rewinding_points(experiments, [DENSE.score(experiments.layout.root)], POINTS)
     assert len(drawn) == 3
     assert [path.read_bytes() for path in paths] == undisturbed
 
 
-def test_points_that_were_damaged_after_a_kill_are_made_again(
-    experiments: Experiments, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    score, points = DENSE.score(experiments.layout.root), [25, 75]
-    paths = [Path(experiments.layout.weights(f"rewound{point}-parity", 1)) for point in points]
-    write_rewinding_points(experiments, [score], points)
-    undisturbed = [path.read_bytes() for path in paths]
-    batch, drawn = BertTask.batch, []
-
-    def signalled(*arguments: Any) -> Any:
-        drawn.append(None)
-        if len(drawn) == 2:
-            os.kill(os.getpid(), signal.SIGTERM)
-        return batch(*arguments)
-
-    monkeypatch.setattr(BertTask, "batch", signalled)
-    with pytest.raises(Preempted):
-        write_rewinding_points(experiments, [score], points)
+def test_points_that_were_damaged_after_a_kill_are_made_again(experiments: Experiments, interrupted) -> None:
+    paths, undisturbed, _ = interrupted
     (passed,) = paths[0].with_name(f"{paths[0].name}.checkpoint").glob("[0-9]*.safetensors")
     passed.write_bytes(passed.read_bytes()[:-1] + b"\x55")
-    write_rewinding_points(experiments, [score], points)
+    write_rewinding_points(experiments, [DENSE.score(experiments.layout.root)], POINTS)
     assert [path.read_bytes() for path in paths] == undisturbed

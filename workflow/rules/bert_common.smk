@@ -13,7 +13,6 @@ from threefold.bert.sources.encoder_origin import encoder_downloads
 from threefold.bert.sources.needed import needed as bert_needed
 from threefold.bert.sources.origin import task_origin
 from threefold.bert.winning import Winning, winning_scores
-from threefold.launching import gpus, gpus_of_any
 from threefold.lottery.run import Run
 
 try:

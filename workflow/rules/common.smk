@@ -8,6 +8,7 @@ from threefold.demands import growing
 from threefold.errors import ThreefoldError
 from threefold.ithemal.baselines.availability import left_out
 from threefold.ithemal.processor import this_processor
+from threefold.launching import gpus, gpus_of_any
 from threefold.papers import catalogues
 from threefold.preemption import set_checkpoint_seconds
 from threefold.registry import resolved

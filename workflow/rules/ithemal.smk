@@ -45,7 +45,7 @@ rule train:
         mem_mb=growing(3000),
         runtime=growing(ithemal_minutes),
         disk_mb=growing(2000),
-        gpu=0 if ITHEMAL["device"] == "cpu" else 1,
+        gpu=gpus_of_any(ITHEMAL["device"], devices=1),
     params:
         device=ITHEMAL["device"],
         model=ITHEMAL["model"],

@@ -3,7 +3,6 @@
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from threefold.launching import gpus, gpus_of_any
 from threefold.lottery.run import Run
 from threefold.origin import Origin
 from threefold.vision.configured import configured, configured_sources

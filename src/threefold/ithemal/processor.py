@@ -2,12 +2,11 @@
 
 import platform
 from dataclasses import dataclass
-from pathlib import Path
 
+from threefold.cpuinfo import CPUINFO, first_processor
 from threefold.errors import ThreefoldError
 from threefold.ithemal.microarchitectures import Microarchitecture, microarchitecture
 
-_CPUINFO = Path("/proc/cpuinfo")
 # What the harness cannot do without, and what a user can do about it.
 _REQUIRED_FLAGS = {
     "constant_tsc": "its time-stamp counter does not run at one rate, so nothing can be timed with it",
@@ -83,7 +82,7 @@ def this_processor(cpuinfo: str | None = None, machine: str | None = None) -> Pr
     machine = platform.machine() if machine is None else machine
     if machine.lower() not in {"x86_64", "amd64"}:
         raise ThreefoldError(f"this machine's processor is {machine}, blocks are x86-64 code; {_REMEDY}")
-    fields = _first_processor(_read_cpuinfo() if cpuinfo is None else cpuinfo)
+    fields = first_processor(_read_cpuinfo() if cpuinfo is None else cpuinfo)
     vendor, family, model = fields.get("vendor_id", ""), _number(fields, "cpu family"), _number(fields, "model")
     stepping = _number(fields, "stepping")
     design = microarchitecture(vendor, family, model, stepping)
@@ -115,23 +114,13 @@ def require_measurable(processor: Processor) -> None:
 
 def _read_cpuinfo() -> str:
     try:
-        return _CPUINFO.read_text(encoding="utf-8", errors="replace")
+        return CPUINFO.read_text(encoding="utf-8", errors="replace")
     except OSError:
-        raise ThreefoldError(f"{_CPUINFO} cannot be read, so this is not Linux; {_REMEDY}") from None
-
-
-def _first_processor(cpuinfo: str) -> dict[str, str]:
-    fields: dict[str, str] = {}
-    for line in cpuinfo.strip().splitlines():
-        if not line.strip():
-            break
-        name, _, value = line.partition(":")
-        fields[name.strip()] = value.strip()
-    return fields
+        raise ThreefoldError(f"{CPUINFO} cannot be read, so this is not Linux; {_REMEDY}") from None
 
 
 def _number(fields: dict[str, str], name: str) -> int:
     try:
         return int(fields[name])
     except (KeyError, ValueError):
-        raise ThreefoldError(f"{_CPUINFO} names no {name!r}; {_REMEDY}") from None
+        raise ThreefoldError(f"{CPUINFO} names no {name!r}; {_REMEDY}") from None

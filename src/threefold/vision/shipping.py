@@ -4,7 +4,6 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from os import cpu_count
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,9 @@ from typing import Any
 import torch
 
 from threefold.checksums import Checksum
+from threefold.cpuinfo import CPUINFO, first_processor
 from threefold.files import write_json, write_text
+from threefold.shipped_card import facts, versions
 from threefold.vision.networks.architecture import architecture
 from threefold.vision.protocol import PAPER, Protocol
 from threefold.vision.shipped_weights import take_shipped
@@ -22,7 +23,6 @@ from threefold.vision.weights.weights_file import read_weights
 
 COMMAND = "snakemake --cores 2 vision_shipped"
 
-_CPUINFO = Path("/proc/cpuinfo")
 _PACKAGES = ("torch", "torchvision", "numpy", "safetensors")
 _HEAD = """\
 # Pre-trained weights of the embedded scale
@@ -62,15 +62,13 @@ def ship(made: Mapping[str, Made], folder: Path, threads: int = 1) -> None:
         take_shipped(weights.head, folder / name / "head.safetensors")
         write_json(folder / name / "pretraining.json", weights.by)
         rows.append(_row(name, weights))
-    versions = (f"Python {platform.python_version()}", *(f"{each} {version(each)}" for each in _PACKAGES))
-    facts = {
+    told = {
         "processor": _processor(),
-        "versions": ", ".join(versions),
+        "versions": versions(_PACKAGES),
         "this card": f"{datetime.now(UTC):%Y-%m-%d}",
         "to make them again": f"`{COMMAND}`, then put `results/vision/shipped` in the place of this folder",
     }
-    told = (f"| {name} | {value} |" for name, value in facts.items())
-    lines = [_HEAD, "| | |", "|---|---|", *told, "", _COLUMNS, *rows]
+    lines = [_HEAD, *facts(told), "", _COLUMNS, *rows]
     write_text(folder / "README.md", "\n".join(lines) + "\n")
 
 
@@ -95,9 +93,7 @@ def _row(name: str, made: Made) -> str:
 
 def _processor() -> str:
     """The processor in words, for readers."""
-    told = _CPUINFO.read_text(encoding="utf-8").split("\n\n")[0] if _CPUINFO.exists() else ""
-    fields = dict(line.partition(":")[::2] for line in told.splitlines())
-    found = {name.strip(): value.strip() for name, value in fields.items()}
+    found = first_processor(CPUINFO.read_text(encoding="utf-8") if CPUINFO.exists() else "")
     design = platform.machine()
     if "model name" in found:
         design = f"{found['model name']}, family {found.get('cpu family')} model {found.get('model')}"

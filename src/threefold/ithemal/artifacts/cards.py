@@ -1,12 +1,11 @@
 """Cards for what is shipped: where a measured set and a model come from, how good they are, how to make them again."""
 
-import platform
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from threefold.files import read_header, read_json, write_text
+from threefold.shipped_card import facts, versions
 
 COMMAND = "snakemake ithemal_shipped --cores all --configfile config/shipped.yaml"
 
@@ -38,7 +37,7 @@ def write_data_card(path: Path, measured: Path, harvests: Sequence[Path], tables
         "Basic blocks of x86-64 code from binaries that every installation of this project has, each timed on one CPU.",
         "How: docs/measuring.md. Licence of the measurements: the project's.",
         "",
-        *_facts(
+        *facts(
             {
                 "processor": f"{processor['name']} ({processor['microarchitecture']}), {processor['vendor']} "
                 f"family {processor['family']} model {processor['model']} stepping {processor['stepping']}",
@@ -46,7 +45,7 @@ def write_data_card(path: Path, measured: Path, harvests: Sequence[Path], tables
                 "measured": header["date"],
                 "harness revision": header["harness_revision"],
                 "settings": ", ".join(f"{name} = {value}" for name, value in header["settings"].items()),
-                "versions": _versions(),
+                "versions": versions(_PACKAGES),
                 "to make it again": f"`{COMMAND}`",
             }
         ),
@@ -75,7 +74,7 @@ def write_model_card(path: Path, model: Path, measured: Path, tables: Sequence[P
         "The paper's hierarchical LSTM. It predicts cycles per iteration of a basic block in steady state, from its",
         "token sequence alone, for the processor below: a prediction for another one is not to be trusted.",
         "",
-        *_facts(
+        *facts(
             {
                 "labels": f"the measured set beside this card: {processor['name']} ({processor['microarchitecture']})",
                 "data set fingerprint": f"`{loaded.origin.dataset}`",
@@ -84,7 +83,7 @@ def write_model_card(path: Path, model: Path, measured: Path, tables: Sequence[P
                 "training": f"{training.steps} steps of {training.batch} blocks, {training.optimiser}, "
                 f"{training.schedule} up to {training.learning_rate}, seed {training.seed}, on one CPU core",
                 "validation error": f"{loaded.origin.validation_error:.4f}",
-                "versions": _versions(),
+                "versions": versions(_PACKAGES),
                 "to make it again": f"`{COMMAND}`",
             }
         ),
@@ -94,15 +93,6 @@ def write_model_card(path: Path, model: Path, measured: Path, tables: Sequence[P
         *_appended(tables),
     ]
     write_text(path, "\n".join(lines) + "\n")
-
-
-def _facts(facts: Mapping[str, Any]) -> list[str]:
-    return ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in facts.items())]
-
-
-def _versions() -> str:
-    packages = ", ".join(f"{package} {version(package)}" for package in _PACKAGES)
-    return f"Python {platform.python_version()}, {packages}"
 
 
 def _binary_row(statistics: Mapping[str, Any]) -> str:
