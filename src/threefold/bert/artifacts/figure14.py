@@ -17,6 +17,8 @@ from threefold.reporting.plotted import write_plotted
 TITLE = "Figure 14 (our number; Appendix D). Overlap of masks between tasks"
 MEASURED = False
 
+_HALF = 50.0
+
 
 def needs(settings: Settings, winning: Winning | None) -> dict[str, str | list[str]]:
     """The masks of all tasks and seeds at the level of the transfer experiments."""
@@ -50,11 +52,12 @@ def _notes(settings: Settings, found: tuple[Overlap, ...]) -> list[str]:
     sparsity = 100 * settings.schedule.sparsity(settings.transfer_level)
     chance = " and ".join(f"{overlap.chance:.1f} of what is {overlap.of}" for overlap in found)
     most = " and ".join(f"{_most(overlap):.1f}" for overlap in found)
+    halves = " Where as many weights are pruned as kept, two masks share as much of both." if sparsity == _HALF else ""
     return [
         f"At {sparsity:.0f} % sparsity: per cent of the weights that both masks keep (prune), of those that either "
         f"does. Mean over {seeds_in_words(settings.seeds)}, both masks from the same seed; on the diagonal, same task, "
         f"other seed. Random masks of this sparsity share {chance} (white); random masks as sparse as these in each "
-        f"tensor share up to {most}.",
+        f"tensor share up to {most}.{halves}",
     ]
 
 
