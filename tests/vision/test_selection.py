@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
 import torch
 
 from tests.vision.conftest import experiments_in
-from threefold.files import read_json
+from threefold.lottery import passed
 from threefold.lottery.run import DENSE, Run
 from threefold.lottery.score import Score, read_score
+from threefold.sealed import read_sealed
 from threefold.vision.experiments import Experiments
 from threefold.vision.layout import Layout
 from threefold.vision.protocol import PAPER, RELEASED_CODE
@@ -49,9 +51,12 @@ def chosen(folder: Path, *found: dict[str, float]) -> dict[str, float]:
     task: Any = Told(*found)
     recipe: Any = type("Recipe", (), {"batch": 16, "steps": 2 * len(found)})
     best = BestOnVal(task, "accuracy", recipe, folder)
-    for _, take in sorted(best.among({}).items()):
-        take(torch.nn.Identity())
-    return best.metrics()
+
+    def train() -> None:
+        for _, take in sorted(best.among({}).items()):
+            take(torch.nn.Identity())
+
+    return best.metrics(passed.trained(train, best.kept, folder)[1])
 
 
 def both(test: float, val: float) -> dict[str, float]:
@@ -87,26 +92,49 @@ def test_retrieval_is_that_of_the_last_step(layout: Layout) -> None:
     assert score(selecting(layout), Run("simclr", "simclr", DENSE, 1)).metrics.keys() == {"retrieval", "val-retrieval"}
 
 
-def test_evaluations_before_a_kill_count(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = score(selecting(layout))
-    path = Path(RUN.score(layout.root))
-    path.unlink()
+@pytest.fixture
+def killed(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The metrics of the first epoch of a training that was killed before it had those of the second."""
     monkeypatch.setenv("THREEFOLD_CHECKPOINT_SECONDS", "0")
+    path = Path(RUN.score(layout.root))
+    first = path.parent / f"checkpoint/evaluation-{EPOCH}.safetensors"
     evaluate = VisionTask.evaluate
 
-    def killed(task: VisionTask, network: torch.nn.Module) -> dict[str, float]:
-        if (path.parent / "checkpoint/evaluations.json").exists() and read_json(
-            path.parent / "checkpoint/evaluations.json"
-        ):
+    def evaluated_once(task: VisionTask, network: torch.nn.Module) -> dict[str, float]:
+        if first.exists():
             raise KeyboardInterrupt
         return evaluate(task, network)
 
     with monkeypatch.context() as patched:
-        patched.setattr(VisionTask, "evaluate", killed)
+        patched.setattr(VisionTask, "evaluate", evaluated_once)
         with pytest.raises(KeyboardInterrupt):
             selecting(layout).run(path)
-    assert str(EPOCH) in read_json(path.parent / "checkpoint/evaluations.json")
-    assert score(selecting(layout)) == whole
+    return first
+
+
+def test_evaluations_before_a_kill_count(layout: Layout, killed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    evaluated = []
+    evaluate = VisionTask.evaluate
+    monkeypatch.setattr(
+        VisionTask, "evaluate", lambda task, network: evaluated.append(network) or evaluate(task, network)
+    )
+    continued = score(selecting(layout))
+    assert len(evaluated) == 1
+    rmtree(killed.parent)
+    assert continued == score(selecting(layout))
+
+
+@pytest.mark.parametrize("damage", ["changed", "truncated", "removed"])
+def test_after_damage_to_an_evaluation_the_training_starts_afresh(layout: Layout, killed: Path, damage: str) -> None:
+    whole, metrics = killed.read_bytes(), read_sealed(killed)
+    # The last byte is of a metric's value.
+    killed.write_bytes({"changed": whole[:-1] + bytes([whole[-1] ^ 1]), "truncated": whole[:-1]}.get(damage, whole))
+    if damage == "removed":
+        killed.unlink()
+    found = score(selecting(layout))
+    assert read_sealed(killed) == metrics
+    rmtree(killed.parent)
+    assert found == score(selecting(layout))
 
 
 def test_the_released_code_selects_and_the_paper_is_silent() -> None:

@@ -1,4 +1,6 @@
-"""Weights that a training passes on its way, which a continued one does not come by again: they wait with its state."""
+"""What a training passes on its way, weights or metrics, and a continued one does not come by again: it waits beside
+the training's state.
+"""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -16,24 +18,28 @@ _logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 
-def keep(path: Path, weights: Mapping[str, Tensor]) -> None:
-    """Let `weights` wait at `path`."""
-    write_sealed(path, weights, {})
+def keep(path: Path, tensors: Mapping[str, Tensor]) -> None:
+    """Let `tensors`, of any shapes, wait at `path`."""
+    write_sealed(path, tensors, {})
 
 
 def trained(
     train: Callable[[], Result], passed: Mapping[str, Path], unfinished: Path
 ) -> tuple[Result, dict[str, dict[str, Tensor]]]:
-    """The result of `train`, and by the names of `passed` the weights that it kept at these paths.
+    """The result of `train`, and by the names of `passed` the tensors that it kept at these paths.
 
-    Where they are damaged, the folder `unfinished` with the training's state is removed, and it is made from its start.
+    If a file is damaged or missing, the folder `unfinished`, with the training's state, is removed, and `train` is
+    called once more, to begin at the start.
+
+    Raises:
+        ThreefoldError: `train` did not keep all of them the second time either.
     """
     result = train()
     try:
         return result, _read(passed)
     except ThreefoldError as damage:
         _logger.warning("%s; training from the start", damage)
-    rmtree(unfinished)
+    rmtree(unfinished, ignore_errors=True)
     result = train()
     return result, _read(passed)
 

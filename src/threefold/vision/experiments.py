@@ -9,6 +9,7 @@ from typing import Any
 
 from torch import nn
 
+from threefold.lottery import passed
 from threefold.lottery.device import settle
 from threefold.lottery.finished import NOTHING, Finished
 from threefold.lottery.recipe import Recipe
@@ -90,8 +91,9 @@ class Experiments:
         metric = str(self.tasks[run.task]["metric"])
         if self.protocol.selection == "best-val" and task.kind == "classification":
             best = BestOnVal(task, metric, recipe, checkpoint)
-            trained = self.train(run, recipe, snapshots=best.among(snapshots or {}), checkpoint=checkpoint)
-            metrics = best.metrics()
+            made = partial(self.train, run, recipe, snapshots=best.among(snapshots or {}), checkpoint=checkpoint)
+            trained, kept = passed.trained(made, best.kept, checkpoint)
+            metrics = best.metrics(kept)
         else:
             trained = self.train(run, recipe, snapshots=snapshots, checkpoint=checkpoint)
             metrics = task.evaluate(trained.network)

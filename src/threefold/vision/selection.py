@@ -3,12 +3,13 @@
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
-from torch import nn
+import torch
+from torch import Tensor, nn
 
-from threefold.errors import ThreefoldError
-from threefold.files import read_json, write_json
+from threefold.lottery import passed
 from threefold.lottery.recipe import Recipe
 from threefold.vision.tasks import VisionTask
 
@@ -16,49 +17,43 @@ Snapshots = Mapping[int, Callable[[nn.Module], None]]
 
 
 class BestOnVal:
-    """Evaluates a training after every epoch and keeps what it found in a file, so that a killed one goes on.
+    """Evaluates a training after every epoch; the metrics wait beside its state, so that a killed one goes on.
 
     Where a data set's val is its test (VisDA-2017), the best epoch is chosen on test, as in the released code.
     """
 
     def __init__(self, task: VisionTask, metric: str, recipe: Recipe, folder: Path) -> None:
-        """Choose by `metric` of `task`; evaluations are kept in `folder`, the checkpoint's."""
+        """Choose by `metric` of `task`; the metrics of every epoch are kept in `folder`, the checkpoint's."""
         self._task, self._metric = task, metric
-        self._path = folder / "evaluations.json"
         epoch = math.ceil(task.size / recipe.batch)
-        self._steps = [*range(epoch, recipe.steps, epoch), recipe.steps]
+        steps = [*range(epoch, recipe.steps, epoch), recipe.steps]
+        self._paths = {step: folder / f"evaluation-{step}.safetensors" for step in steps}
+
+    @property
+    def kept(self) -> dict[str, Path]:
+        """Where the metrics of each epoch wait, by its last step; `threefold.lottery.passed` reads them."""
+        return {str(step): path for step, path in self._paths.items()}
 
     def among(self, others: Snapshots) -> Snapshots:
         """`others`, and the evaluations."""
         due: dict[int, list[Callable[[nn.Module], None]]] = defaultdict(list)
-        # Only a training that begins comes by step 0: what is there then is of another.
-        due[0].append(lambda _: write_json(self._path, {}))
         for step, take in others.items():
             due[step].append(take)
-        for step in self._steps:
-            due[step].append(self._evaluation(step))
+        for step, path in self._paths.items():
+            due[step].append(partial(self._keep, path))
         return {step: _one_after_another(takes) for step, takes in due.items()}
 
-    def metrics(self) -> dict[str, float]:
-        """Those of the first epoch that is best on val; those of the last one are called "last-...".
-
-        Raises:
-            ThreefoldError: the training has not come to its last evaluation.
-        """
-        found: dict[str, dict[str, float]] = read_json(self._path)
-        if str(self._steps[-1]) not in found:
-            raise ThreefoldError(f"{self._path}: lacks the last evaluation; delete its folder and run again")
-        last = found[str(self._steps[-1])]
+    def metrics(self, kept: Mapping[str, Mapping[str, Tensor]]) -> dict[str, float]:
+        """Those of the first epoch that is best on val, out of those `kept`; the last epoch's are called "last-..."."""
+        epochs = [{name: value.item() for name, value in kept[str(step)].items()} for step in self._paths]
+        last = epochs[-1]
         judged = f"val-{self._metric}" if f"val-{self._metric}" in last else self._metric
-        best = max((found[str(step)] for step in self._steps if str(step) in found), key=lambda each: each[judged])
+        best = max(epochs, key=lambda each: each[judged])
         return {**best, **{f"last-{name}": value for name, value in last.items()}}
 
-    def _evaluation(self, step: int) -> Callable[[nn.Module], None]:
-        def evaluate(network: nn.Module) -> None:
-            found = read_json(self._path) if self._path.exists() else {}
-            write_json(self._path, {**found, str(step): self._task.evaluate(network)})
-
-        return evaluate
+    def _keep(self, path: Path, network: nn.Module) -> None:
+        found = self._task.evaluate(network)
+        passed.keep(path, {name: torch.tensor(value, dtype=torch.float64) for name, value in found.items()})
 
 
 def _one_after_another(takes: list[Callable[[nn.Module], None]]) -> Callable[[nn.Module], None]:
