@@ -16,7 +16,7 @@ from threefold.ithemal.processor import this_processor
 from threefold.plan.bert import BertPlan
 from threefold.plan.estimate import Estimator
 from threefold.plan.merged import merged
-from threefold.plan.planned import planned_jobs
+from threefold.plan.planned import cores_of, planned_jobs
 from threefold.plan.probe import probed
 from threefold.plan.training import Paper
 from threefold.plan.vision import VisionPlan
@@ -46,7 +46,7 @@ def main() -> None:
     papers: dict[str, Paper] = {"bert": BertPlan(config), "vision": VisionPlan(config)}
     cpu = probed()
     estimator = Estimator(config, papers, cpu, cpu)
-    for job in planned_jobs(given.config, [], force_all=True):
+    for job in planned_jobs(given.config, [], cores_of(config), force_all=True):
         file = given.results.parent / (job.benchmark or "none")
         if not file.exists():
             continue

@@ -4,11 +4,12 @@ from pathlib import Path
 import pytest
 
 from threefold.plan.bert import BertPlan
+from threefold.plan.counting import Count
 from threefold.plan.device import Device, gpu
-from threefold.plan.estimate import Estimate, Estimator
+from threefold.plan.estimate import Estimate, Estimator, modelled_seconds
 from threefold.plan.merged import merged
 from threefold.plan.planned import PlannedJob
-from threefold.plan.training import Subject
+from threefold.plan.training import StepCost, Subject, Training
 from threefold.plan.vision import VisionPlan
 
 SMOKE = Path("config/smoke.yaml")
@@ -102,6 +103,13 @@ def test_finished_runs_of_the_task_take_the_place_of_the_model(tmp_path, monkeyp
     found = Estimator(config, papers, CPU, CPU).of(job("bert_control", SCORE.replace("results/bert", "results/mine")))
     assert found.origin == "measured"
     assert 60 < found.seconds < 70
+
+
+def test_pictures_that_a_gpu_waits_for_are_decoded_by_all_threads_of_the_job():
+    waits = StepCost(Count({}), Count({}), "fp32", (256, 0), 0.0, 0)
+    one, eight = (modelled_seconds(Training(Subject("imagenet"), 100), waits, gpu("h100"), n) for n in (1, 8))
+    assert one == 100 * 256 * 0.004
+    assert eight == one / 8
 
 
 def test_ithemals_training_is_the_gpus_where_it_asks_for_one():

@@ -14,7 +14,7 @@ LEVEL = "results/bert/questions/pretrained/imp-questions-level01/seed1/score.jso
 
 @pytest.fixture(scope="module")
 def jobs_of_a_level() -> list[PlannedJob]:
-    return planned_jobs(SMOKE, [LEVEL], force_all=True)
+    return planned_jobs(SMOKE, [LEVEL], 1, force_all=True)
 
 
 def test_one_level_comes_with_the_rounds_the_data_and_the_encoder_that_it_needs(jobs_of_a_level):
@@ -31,9 +31,15 @@ def test_a_planned_job_says_what_it_reads_and_asks_for(jobs_of_a_level):
     assert job.benchmark == "results/bert/weights/pretraining.benchmark.tsv"
 
 
+def test_a_training_is_planned_with_the_threads_that_the_configuration_gives_it(tmp_path):
+    (tmp_path / "threads.yaml").write_text("bert: {threads: 3}")
+    jobs = planned_jobs([*SMOKE, tmp_path / "threads.yaml"], [LEVEL], 4, force_all=True)
+    assert {job.threads for job in jobs if "round" in job.rule} == {3}
+
+
 def test_an_unknown_target_is_refused_in_one_line_that_names_it():
     with pytest.raises(ThreefoldError, match="nothing-of-this-name") as refused:
-        planned_jobs(SMOKE, ["results/nothing-of-this-name"])
+        planned_jobs(SMOKE, ["results/nothing-of-this-name"], 1)
     assert "\n" not in str(refused.value)
 
 

@@ -76,9 +76,6 @@ class Count:
         return iter(self.operations.items())
 
 
-NOTHING = Count({})
-
-
 def counted(compute: Callable[[], Any], weights: Collection[torch.Size] = ()) -> Count:
     """What `compute` calls, on the CPU. Views of tensors cost nothing.
 

@@ -9,7 +9,7 @@ from threefold.plan.bill import bill
 from threefold.plan.device import CPU, gpu
 from threefold.plan.estimate import Estimator
 from threefold.plan.merged import merged
-from threefold.plan.planned import PlannedJob, planned_jobs
+from threefold.plan.planned import PlannedJob, cores_of, planned_jobs
 from threefold.plan.probe import probed
 from threefold.plan.training import Paper
 from threefold.plan.vision import VisionPlan
@@ -32,9 +32,10 @@ def plan(files: Sequence[str | Path], devices: Sequence[str], targets: Sequence[
     # Before anything that takes time.
     gpus = {name: gpu(name) for name in devices if name != CPU}
     config = merged(files)
-    jobs = planned_jobs(files, targets)
+    cores = cores_of(config)
+    jobs = planned_jobs(files, targets, cores)
     papers: dict[str, Paper] = {"bert": BertPlan(config), "vision": VisionPlan(config)}
-    there = _there(files, targets, jobs, papers)
+    there = _there(files, targets, cores, jobs, papers)
     cpu = probed()
     checkpoints = any(job.rule == _CHECKPOINT for job in jobs)
     bills = []
@@ -46,11 +47,15 @@ def plan(files: Sequence[str | Path], devices: Sequence[str], targets: Sequence[
 
 
 def _there(
-    files: Sequence[str | Path], targets: Sequence[str], jobs: Sequence[PlannedJob], papers: Mapping[str, Paper]
+    files: Sequence[str | Path],
+    targets: Sequence[str],
+    cores: int,
+    jobs: Sequence[PlannedJob],
+    papers: Mapping[str, Paper],
 ) -> list[PlannedJob]:
     """Jobs of the whole plan that need not run; where no result is, there is none to ask Snakemake about."""
     folders = [_ITHEMAL, *(Path(paper.folder) for paper in papers.values())]
     if not any(folder.exists() for folder in folders):
         return []
     running = {path for job in jobs for path in job.output}
-    return [job for job in planned_jobs(files, targets, force_all=True) if not running & {*job.output}]
+    return [job for job in planned_jobs(files, targets, cores, force_all=True) if not running & {*job.output}]

@@ -66,12 +66,20 @@ class PlannedJob:
         return bool(self.output)
 
 
-def planned_jobs(files: Sequence[str | Path], targets: Sequence[str], *, force_all: bool = False) -> list[PlannedJob]:
+def cores_of(config: Mapping[str, Any]) -> int:
+    """How many cores a plan has to have, so that training jobs are planned with all the threads they ask for."""
+    return max(int(config[paper]["threads"]) for paper in ("bert", "vision"))
+
+
+def planned_jobs(
+    files: Sequence[str | Path], targets: Sequence[str], cores: int, *, force_all: bool = False
+) -> list[PlannedJob]:
     """The jobs that `snakemake -n` plans for `targets`, in no order that matters.
 
     Args:
         files: configurations after the default one.
         targets: rules or files; none for everything.
+        cores: of the machine; no job is planned with more, and what asks for all of them is planned with these.
         force_all: also those whose results are there.
 
     Raises:
@@ -80,15 +88,15 @@ def planned_jobs(files: Sequence[str | Path], targets: Sequence[str], *, force_a
     with TemporaryDirectory() as folder:
         told = Path(folder) / "jobs.jsonl"
         options = ["--logger", "threefold", "--logger-threefold-path", str(told)]
-        _snakemake([*targets, "-n", *options, *(["--forceall"] if force_all else [])], files)
+        _snakemake([*targets, "-n", *options, *(["--forceall"] if force_all else [])], files, cores)
         lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
     return [job for job in map(PlannedJob.of, map(json.loads, lines)) if job.makes]
 
 
-def _snakemake(arguments: Sequence[str], files: Sequence[str | Path]) -> None:
+def _snakemake(arguments: Sequence[str], files: Sequence[str | Path], cores: int) -> None:
     configured = ["--configfile", *map(str, files)] if files else []
-    # One core: what asks for all of them is planned with one. No lock, since nothing is written.
-    command = [sys.executable, "-m", "snakemake", *arguments, *configured, "--cores", "1", "--nolock"]
+    # No lock, since nothing is written.
+    command = [sys.executable, "-m", "snakemake", *arguments, *configured, "--cores", str(cores), "--nolock"]
     path = os.pathsep.join([str(LOGGERS.resolve()), *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}, check=False)
     if done.returncode:
