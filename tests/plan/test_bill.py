@@ -53,6 +53,9 @@ def test_stages_are_told_apart_by_paper_and_by_what_is_done():
     assert stage_of(estimate("x/score.json", 1, rule="vision_classification_last_round").job) == "vision training"
     assert stage_of(estimate("x", 1, rule="vision_figure").job) == "vision tables and figures"
     assert stage_of(estimate("x", 1, rule="measure").job) == "ithemal data and baselines"
+    assert {stage_of(estimate("x", 1, rule=rule).job) for rule in ("index", "claims", "report")} == {
+        "report and claims"
+    }
 
 
 def test_rounds_of_a_chain_are_one_line_of_the_path():

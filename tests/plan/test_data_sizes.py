@@ -15,6 +15,14 @@ def test_a_published_text_set_that_is_not_there_yet_is_as_large_as_the_table_say
     assert (size.train, size.evaluated, size.tokens, size.labels) == (392702, 19647, 128, 3)
 
 
+@pytest.mark.parametrize(
+    ("source", "tokens"),
+    [({"format": "glue", "task": "RTE"}, 128), ({"format": "squad"}, 384), ({"format": "text"}, 512)],
+)
+def test_a_source_without_a_limit_of_its_own_is_as_long_as_it_is_prepared(source: dict[str, str], tokens: int) -> None:
+    assert text_size({}, {"kind": "span", "source": source}, "nowhere.safetensors", 64).tokens == tokens
+
+
 def test_a_prepared_text_set_is_as_large_as_its_file(tmp_path: Path) -> None:
     file = tmp_path / "mnli.safetensors"
     save_file({"train.tokens": np.zeros((30, 9), "int32"), "dev.tokens": np.zeros((7, 9), "int32")}, file)

@@ -4,14 +4,14 @@ from typer.testing import CliRunner
 from threefold.cli import app
 from threefold.errors import ThreefoldError
 from threefold.plan.counting import Count, Operation
-from threefold.plan.device import Device, gpu, known_gpus
+from threefold.plan.device import Device, gpu
 
 MATMUL = Operation("matmul", 2e12, 1e9)
 COPY = Operation("elementwise", 0.0, 1e9)
 
 
 def device(*, overlaps: bool) -> Device:
-    return Device("made-up", {("matmul", "fp32"): 1e12, ("matmul", "bf16"): 4e12}, 1e9, 0.5, overlaps, "modelled")
+    return Device("made-up", {("matmul", "fp32"): 1e12, ("matmul", "bf16"): 4e12}, 1e9, 0.5, overlaps)
 
 
 def test_an_operation_takes_as_long_as_the_slower_of_arithmetic_and_memory():
@@ -57,7 +57,7 @@ def test_an_unknown_gpu_is_refused_in_one_line_that_names_the_known_ones():
     with pytest.raises(ThreefoldError) as refused:
         gpu("h1000")
     assert "\n" not in str(refused.value)
-    assert all(name in str(refused.value) for name in (*known_gpus(), "cpu"))
+    assert all(name in str(refused.value) for name in ("h200", "h100", "a100", "v100", "l4", "cpu"))
 
 
 def test_the_command_refuses_it_before_it_plans_anything():

@@ -7,6 +7,7 @@ from threefold.plan.bert import BertPlan
 from threefold.plan.counting import Count
 from threefold.plan.device import Device, gpu
 from threefold.plan.estimate import Estimate, Estimator, modelled_seconds
+from threefold.plan.measured import Measured
 from threefold.plan.merged import merged
 from threefold.plan.planned import PlannedJob
 from threefold.plan.training import StepCost, Subject, Training
@@ -19,7 +20,6 @@ CPU = Device(
     1e10,
     5e-6,
     overlaps=False,
-    origin="probed",
 )
 
 
@@ -41,6 +41,14 @@ def test_a_job_of_two_runs_trains_twice():
     one, two = plan.trainings(job("bert_control", SCORE, second))
     assert one == two
     assert (one.subject.task, one.steps, one.evaluations) == ("acceptability", 6, 1)
+
+
+def test_pre_training_may_be_told_in_epochs():
+    config = merged([SMOKE])
+    config["bert"]["pretraining"]["recipe"] = {"epochs": 2, "batch": 64, "learning_rate": 0.001}
+    config["bert"]["language"]["sentences"] = 640
+    (only,) = BertPlan(config).trainings(job("bert_pretrain"))
+    assert only.steps == 20
 
 
 def test_rewinding_points_are_trained_to_the_last_of_them_without_an_evaluation():
@@ -103,6 +111,37 @@ def test_finished_runs_of_the_task_take_the_place_of_the_model(tmp_path, monkeyp
     found = Estimator(config, papers, CPU, CPU).of(job("bert_control", SCORE.replace("results/bert", "results/mine")))
     assert found.origin == "measured"
     assert 60 < found.seconds < 70
+
+
+@pytest.mark.parametrize(
+    ("device", "told", "counts"),
+    [
+        ("h200", "NVIDIA H200", True),
+        ("h200", "NVIDIA GH200 480GB", False),
+        ("a100", "NVIDIA A100-SXM4-80GB", True),
+        ("l4", "NVIDIA L40S", False),
+        ("cpu", "cpu", True),
+        ("cpu", "NVIDIA L4", False),
+    ],
+)
+def test_only_runs_on_the_device_that_is_asked_about_count(tmp_path, device, told, counts):
+    run = tmp_path / "mrpc" / "pretrained" / "dense" / "seed1"
+    run.mkdir(parents=True)
+    (run / "cost.json").write_text(json.dumps({"seconds": 30.0, "device": told}))
+    (run / "score.json").write_text(json.dumps({"steps": 10}))
+    found = Measured(tmp_path, CPU if device == "cpu" else gpu(device)).seconds_a_step("mrpc")
+    assert found == (3.0 if counts else None)
+
+
+def test_a_network_of_its_own_is_not_measured_by_runs_of_another(tmp_path):
+    for weights, seconds in (("imagenet", 10.0), ("resnet152", 40.0)):
+        run = tmp_path / "symbols" / weights / "dense" / "seed1"
+        run.mkdir(parents=True)
+        (run / "cost.json").write_text(json.dumps({"seconds": seconds, "device": "cpu"}))
+        (run / "score.json").write_text(json.dumps({"steps": 10}))
+    measured = Measured(tmp_path, CPU)
+    assert measured.seconds_a_step("symbols", "resnet152") == 4.0
+    assert measured.seconds_a_step("symbols", "wide") is None
 
 
 def test_pictures_that_a_gpu_waits_for_are_decoded_by_all_threads_of_the_job():

@@ -51,6 +51,12 @@ def test_files_lie_over_the_default_configuration_key_by_key(tmp_path):
     assert found["bert"]["protocol"] == "paper"
 
 
+def test_a_wrong_key_is_refused_in_one_line_that_names_the_file_and_the_key(tmp_path):
+    (tmp_path / "mine.yaml").write_text("vision: {threads: many}")
+    with pytest.raises(ThreefoldError, match=r"mine\.yaml: vision\.threads: 'many' should be of type integer$"):
+        merged([tmp_path / "mine.yaml"])
+
+
 def test_a_file_that_is_no_configuration_is_refused(tmp_path):
     (tmp_path / "list.yaml").write_text("- 1")
     with pytest.raises(ThreefoldError, match="mapping"):

@@ -13,6 +13,7 @@ from threefold.bert.answers import Question, write_answers
 from threefold.bert.architecture import Architecture
 from threefold.bert.configured import configured_tasks
 from threefold.bert.dataset import write_dataset
+from threefold.bert.demands import TRAINED_HERE
 from threefold.bert.heads import task_network
 from threefold.bert.layout import Layout
 from threefold.bert.network import fresh
@@ -57,9 +58,8 @@ class BertPlan:
     def trainings(self, job: PlannedJob) -> Iterable[Training]:
         """What `job` trains."""
         if job.rule == "bert_pretrain":
-            yield Training(
-                Subject(self._settings.mlm, pretraining=True), self._bert["pretraining"]["recipe"]["steps"], 0
-            )
+            subject = Subject(self._settings.mlm, pretraining=True)
+            yield Training(subject, self._pretraining_recipe().steps, 0)
         scores = [Run.of(path) for path in job.output if path.endswith("/score.json")]
         for run in scores:
             yield Training(Subject(run.task), self._recipe(run.task).steps)
@@ -89,6 +89,9 @@ class BertPlan:
     def _recipe(self, task: str) -> Recipe:
         return Recipe.of(self._entries[task]["recipe"], self._size(task).train)
 
+    def _pretraining_recipe(self) -> Recipe:
+        return Recipe.of(self._bert["pretraining"]["recipe"], self._size(self._settings.mlm).train)
+
     def _size(self, task: str) -> TextSize:
         positions = self._sizes()["max_position_embeddings"]
         return text_size(self._bert, self._entries[task], self._layout.data(task), positions)
@@ -99,13 +102,11 @@ class BertPlan:
     @property
     def _trained(self) -> bool:
         """Whether the encoder is pre-trained here; one that is given is taken to be as large as bert-base."""
-        return bool(self._bert["encoder"] == "trained")
+        return bool(self._bert["encoder"] == TRAINED_HERE)
 
     def _cost(self, subject: Subject) -> StepCost:
         entry, size = self._entries[subject.task], self._size(subject.task)
-        recipe = self._recipe(subject.task)
-        if subject.pretraining:
-            recipe = Recipe.of(self._bert["pretraining"]["recipe"], size.train)
+        recipe = self._pretraining_recipe() if subject.pretraining else self._recipe(subject.task)
         vocabulary = _SMALL_VOCABULARY if self._trained else _BASE_VOCABULARY
         architecture = Architecture(vocab_size=vocabulary, **self._sizes())
         # A token of a layer's matrices is twelve hidden sizes squared of products, thrice that with backward.

@@ -7,7 +7,8 @@ from threefold.plan.device import CPU
 from threefold.plan.estimate import Estimate
 from threefold.plan.planned import PlannedJob
 
-_READERS = ("figure", "table", "index", "winning")
+_OF_ALL_PAPERS = ("index", "claims", "report")
+_READERS = ("figure", "table", "winning")
 _TRAINED_BY_ITHEMAL = "train"
 
 
@@ -69,8 +70,8 @@ def bill(estimates: Sequence[Estimate], there: Sequence[PlannedJob] = ()) -> Bil
 def stage_of(job: PlannedJob) -> str:
     """The paper, and what of it the job does."""
     rule = job.rule
-    if rule == "index":
-        return "index"
+    if rule in _OF_ALL_PAPERS:
+        return "report and claims"
     paper = rule.partition("_")[0] if rule.startswith(("bert_", "vision_")) else "ithemal"
     if rule == "download":
         return "downloads"

@@ -8,6 +8,9 @@ from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
+from threefold.bert.sources.prepare import MAX_LENGTH
+from threefold.bert.sources.text import TextOptions
+from threefold.bert.sources.windows import Windowing
 from threefold.errors import ThreefoldError
 
 _TABLE = Path(__file__).with_name("data_sizes.json")
@@ -15,6 +18,12 @@ _GLYPHS, _SCENES = 20, 48
 _HANDWRITTEN = 1797
 # Classes of the rendered sets: their alphabets are told by `threefold.vision.embedded.alphabets`.
 _LARGEST_ALPHABET = 80
+# The option that limits the tokens of a row, and what it is where it is left out.
+_LIMITS = {
+    "glue": ("max_length", MAX_LENGTH),
+    "squad": ("longest", Windowing.longest),
+    "text": ("block", TextOptions.block),
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,10 @@ class ImageSize:
 
 
 def text_size(bert: Mapping[str, Any], task: Mapping[str, Any], prepared: str, positions: int) -> TextSize:
-    """The size of the data of `task`, an entry of `bert.tasks`, whose file would be `prepared`."""
+    """The size of the data of `task`, an entry of `bert.tasks`, whose file would be `prepared`.
+
+    Rows of the generated language are taken to be as long as the encoder has `positions`.
+    """
     labels = 0 if task["kind"] in ("mlm", "span") else 2
     if (shapes := _shapes(prepared)) is not None:
         rows = {split: shapes[split][0] for split in _splits(shapes, "tokens")}
@@ -55,9 +67,8 @@ def text_size(bert: Mapping[str, Any], task: Mapping[str, Any], prepared: str, p
         rows_of = language["sentences"] if task["kind"] == "mlm" else language["train"]
         return TextSize(rows_of, language["dev"], positions, labels)
     told = _table("text", source.get("task", source["format"]))
-    options = source.get("options", {})
-    tokens = next((options[name] for name in ("max_length", "longest", "block") if name in options), positions)
-    return TextSize(told["train"], told["evaluated"], tokens, told["labels"])
+    option, usual = _LIMITS[source["format"]]
+    return TextSize(told["train"], told["evaluated"], source.get("options", {}).get(option, usual), told["labels"])
 
 
 def image_size(vision: Mapping[str, Any], data: str, source: str | Mapping[str, Any]) -> ImageSize:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from threefold.errors import ThreefoldError
 from threefold.lottery.recipe import Precision
@@ -24,9 +24,8 @@ class Device:
         name: as it is asked for.
         flops: by kind of operation and precision, operations a second that are reached, not the peak.
         bandwidth: bytes a second that are reached.
-        issue_seconds: what every operation takes to be issued; on a CPU, and computed; on a GPU it overlaps computing.
-        overlaps: whether it does.
-        origin: where the numbers come from.
+        issue_seconds: what every operation takes to be issued.
+        overlaps: whether operations are issued while earlier ones are computed, as on a GPU; on a CPU they are not.
         shares: whose shares of the vendor's peaks they are, in words.
         memory_gb: of its own; None for the machine's.
     """
@@ -36,7 +35,6 @@ class Device:
     bandwidth: float
     issue_seconds: float
     overlaps: bool
-    origin: Literal["modelled", "probed"]
     memory_gb: float | None = None
     shares: str = ""
 
@@ -49,11 +47,6 @@ class Device:
     def _computing(self, one: Operation, precision: str) -> float:
         arithmetic = one.flops / self.flops[one.unit, precision] if one.flops else 0.0
         return max(arithmetic, one.bytes / self.bandwidth)
-
-
-def known_gpus() -> tuple[str, ...]:
-    """Those in the table."""
-    return tuple(_table()["devices"])
 
 
 def gpu(name: str) -> Device:
@@ -74,7 +67,6 @@ def gpu(name: str) -> Device:
         peaks["bandwidth"] * share["bandwidth"],
         table["issue_seconds"],
         overlaps=True,
-        origin="modelled",
         memory_gb=peaks["memory_gb"],
         shares=f"shares measured on one {measured}"
         if name == measured

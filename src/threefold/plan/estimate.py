@@ -18,7 +18,7 @@ class Estimate:
     """A job's part of the bill.
 
     Attributes:
-        job: it.
+        job: which job.
         seconds: of wall time, alone on its device and cores.
         origin: "measured" from runs of its tasks here, "modelled" from counted operations, "tabled" where it trains
             nothing.
@@ -69,10 +69,10 @@ class Estimator:
             return Estimate(job, seconds, "tabled" if before is None else "measured", device.name, disk, 0.0)
         seconds, origins, memory = table()["startup"][name] / table()["cpu_share"], set[Origin](), 0.0
         for training in trainings:
-            rate = None
-            if not training.subject.pretraining:
-                rate = self._measured[name, device.name].seconds_a_step(training.subject.task)
-            cost = paper.cost(training.subject)
+            subject, rate = training.subject, None
+            if not subject.pretraining:
+                rate = self._measured[name, device.name].seconds_a_step(subject.task, subject.weights)
+            cost = paper.cost(subject)
             memory = max(memory, cost.memory / 1e9)
             origins.add("modelled" if rate is None else "measured")
             seconds += modelled_seconds(training, cost, device, job.threads) if rate is None else rate * training.steps
@@ -82,10 +82,10 @@ class Estimator:
 
 
 def modelled_seconds(training: Training, cost: StepCost, device: Device, threads: int) -> float:
-    """Of one training: its steps and evaluations by their operations; decoding goes on beside them and may be slower.
+    """Seconds of one training, from the operations of its steps and evaluations.
 
-    A CPU reaches a share of what the probe found, which had a core to itself and all its data in caches. `threads`
-    share its work.
+    Pictures are decoded meanwhile, and where that is slower it decides. A CPU reaches a share of what the probe found,
+    which had a core to itself and all its data in caches; `threads` share the work evenly.
     """
     spread = table()["cpu_share"] * threads if device.name == CPU else 1.0
     decoding = [table()["decode_seconds"] * pictures / threads for pictures in cost.decoded]

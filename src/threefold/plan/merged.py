@@ -6,23 +6,28 @@ from typing import Any
 
 import yaml
 
+from threefold.configuration import check
 from threefold.errors import ThreefoldError
 from threefold.registry import REGISTRY, resolved
 
 DEFAULT = Path("config/config.yaml")
+SCHEMA = Path("workflow/schemas/config.schema.yaml")
 
 
 def merged(files: Iterable[str | Path]) -> dict[str, Any]:
     """`config/config.yaml` and the registry under `files`, the last on top; mappings are merged, all else is replaced.
 
-    Names of published files are resolved.
+    It is checked as the workflow checks it; names of published files are resolved.
 
     Raises:
-        ThreefoldError: a file is missing or no YAML mapping, or the registry has no entry of some name.
+        ThreefoldError: a file is missing or no YAML mapping, a key is unknown or has a wrong value, or the registry has
+            no entry of some name.
     """
+    layers = (DEFAULT, REGISTRY, *map(Path, files))
     found: dict[str, Any] = {}
-    for file in (DEFAULT, REGISTRY, *files):
-        found = _over(found, _read(Path(file)))
+    for file in layers:
+        found = _over(found, _read(file))
+    check(found, SCHEMA, layers)
     return resolved(found)
 
 

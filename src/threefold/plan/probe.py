@@ -30,7 +30,7 @@ def probed() -> Device:
             # Not measured: half of the throughput of fp32 is what a CPU without such units gives at worst.
             flops |= {(unit, "fp32"): rate, (unit, "tf32"): rate, (unit, "bf16"): rate / 2}
         issue = fastest[3] / counted(step).calls
-        return Device(CPU, flops, _TRAFFIC / fastest[2], issue, overlaps=False, origin="probed")
+        return Device(CPU, flops, _TRAFFIC / fastest[2], issue, overlaps=False)
     finally:
         torch.set_num_threads(before)
 

@@ -101,8 +101,7 @@ class VisionPlan:
             network = self._pretrainings[subject.weights].get("backbone", network)
         flops = 2 * 2 * 3 * _MULTIPLY_ADDS.get(network["name"], 0) * max(1, size.side / 224) ** 2
         rows = rows_counted(recipe, flops)
-        protocol = Protocol(**vars(self._settings.protocol))
-        task = _stand_in(subject.task, entry, size, rows, protocol)
+        task = _stand_in(subject.task, entry, size, rows, self._settings.protocol)
         sizes = architecture(network["name"], entry.get("stem") or network["stem"], size.channels)
         made = task_network(task, sizes, fresh(sizes, 0), 0)
         step, memory = step_count(made, task, recipe, rows)

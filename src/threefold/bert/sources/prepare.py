@@ -15,6 +15,9 @@ from threefold.bert.sources.text import TextOptions, read_text
 from threefold.bert.sources.tokenise import WordPiece
 from threefold.bert.sources.windows import Windowing, windows
 
+# Tokens of an example of GLUE at most, as in the released code.
+MAX_LENGTH = 128
+
 
 def prepare(source: Mapping[str, Any], paths: Sequence[Path], vocabulary: Path, into: Path) -> None:
     """Write the data set of a task.
@@ -37,7 +40,7 @@ def prepare(source: Mapping[str, Any], paths: Sequence[Path], vocabulary: Path, 
         prepare_text(paths, vocabulary, into, TextOptions(**options))
 
 
-def prepare_glue(task: str, paths: Sequence[Path], vocabulary: Path, into: Path, max_length: int = 128) -> None:
+def prepare_glue(task: str, paths: Sequence[Path], vocabulary: Path, into: Path, max_length: int = MAX_LENGTH) -> None:
     """Write the data set of a task of GLUE.
 
     Args:
@@ -45,7 +48,7 @@ def prepare_glue(task: str, paths: Sequence[Path], vocabulary: Path, into: Path,
         paths: as `read_glue` takes them.
         vocabulary: the encoder's vocab.txt.
         into: where to.
-        max_length: tokens of an example at most (128 in the released code).
+        max_length: tokens of an example at most.
 
     Raises:
         ThreefoldError: as `prepare`.
