@@ -23,7 +23,6 @@ def test_the_kind_in_a_masks_name_says_how_it_is_made() -> None:
     assert made("layerwise") == random_layerwise(FOUND, 2)
     assert made("perturbed") == perturbed(FOUND, 0.1, 2)
     assert made("exchanged") == exchanged(FOUND, 0.1, 2)
-    assert derived(MaskName("perturbed", "cifar-10", 3), FOUND, seed=2, fraction=0.5) == perturbed(FOUND, 0.5, 2)
 
 
 def test_the_complement_of_a_level_keeps_what_the_level_prunes() -> None:

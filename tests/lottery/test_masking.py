@@ -8,6 +8,7 @@ from torch.nn.utils import prune
 
 from tests.lottery.small_task import SmallTask, half_mask, matrices, small_network
 from threefold.errors import ThreefoldError
+from threefold.lottery.lars import Lars
 from threefold.lottery.mask import Mask
 from threefold.lottery.masking import MaskedWeights
 from threefold.lottery.recipe import Recipe
@@ -15,19 +16,21 @@ from threefold.lottery.training import train
 
 ADAMW = Recipe(30, 16, 0.05, weight_decay=0.1, clip=0.5)
 SGD = replace(ADAMW, optimiser="sgd", momentum=0.9, nesterov=True)
+LARS = replace(ADAMW, optimiser="lars", momentum=0.9)
+BF16 = replace(ADAMW, precision="bf16")
 
 
 def pruned(mask: Mask, tensors: dict[str, torch.Tensor]) -> torch.Tensor:
     return torch.cat([tensors[name].detach()[~kept] for name, kept in mask.tensors.items()])
 
 
-@pytest.mark.parametrize("recipe", [ADAMW, SGD, replace(ADAMW, precision="bf16")], ids=["adamw", "sgd", "bf16"])
+@pytest.mark.parametrize("recipe", [ADAMW, SGD, LARS, BF16], ids=["adamw", "sgd", "lars", "bf16"])
 def test_pruned_weights_and_their_optimiser_state_are_zero_after_every_step(
     recipe: Recipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     network, optimisers = small_network(), []
     mask, weights = half_mask(network), matrices(network)
-    for kind in (torch.optim.AdamW, torch.optim.SGD):
+    for kind in (torch.optim.AdamW, torch.optim.SGD, Lars):
         whole = kind.__init__
 
         def noted(self: torch.optim.Optimizer, *given: object, whole: object = whole, **named: object) -> None:

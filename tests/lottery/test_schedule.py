@@ -100,3 +100,13 @@ def test_steps_that_would_prune_everything_are_refused_with_the_deepest_possible
     with pytest.raises(ThreefoldError, match=r"steps of 0\.2 reach 0\.9 only by pruning everything; give at most 0\.8"):
         Schedule(0.2, "original", 0.9)
     assert Schedule(0.2, "original", 0.8).levels == range(1, 5)
+
+
+def test_a_job_that_is_told_no_deepest_sparsity_has_those_of_every_level_whatever_the_steps_reach() -> None:
+    # In steps of a fifth, 90 % would be reached only by pruning everything.
+    found = Schedule.of_job({"fraction": 0.2, "of": "original"})
+    assert [found.sparsity(level) for level in range(5)] == [0.0, 0.2, 0.4, 0.6, 0.8]
+
+
+def test_a_job_that_is_told_the_deepest_sparsity_knows_how_many_levels_there_are() -> None:
+    assert Schedule.of_job({"fraction": 0.2, "of": "original", "deepest": 0.8}).levels == range(1, 5)

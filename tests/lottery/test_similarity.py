@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from threefold.errors import ThreefoldError
 from threefold.lottery.mask import Mask, random_layerwise, random_mask
-from threefold.lottery.similarity import Similarity, by_chance, by_tensor, expected, expected_jaccard, similarity
+from threefold.lottery.similarity import Similarity, by_chance, expected, expected_jaccard, similarity
 
 MANY = {"a": torch.ones(300, 500), "b": torch.ones(50_000)}
 sparsities = st.floats(0, 1)
@@ -74,15 +74,6 @@ def test_by_chance_adds_up_what_each_tensor_is_expected_to_share() -> None:
 
 def test_by_chance_of_a_single_tensor_is_that_of_its_sparsities() -> None:
     assert astuple(by_chance(mask("1100"), mask("1000"))) == pytest.approx(astuple(expected(0.5, 0.75)))
-
-
-def test_each_tensor_is_compared_alone_and_against_its_own_chance() -> None:
-    one, other = mask("1100", "10"), mask("1000", "10")
-    found = by_tensor(one, other)
-    assert [found[name].found.kept for name in "ab"] == [1 / 2, 1]
-    assert [found[name].by_chance.kept for name in "ab"] == pytest.approx([0.5 / 2.5, 0.5 / 1.5])
-    with pytest.raises(ThreefoldError, match="compared masks: b"):
-        by_tensor(one, mask("1000"))
 
 
 @pytest.mark.parametrize(("level", "chance"), [(5, 0.196), (10, 0.057), (18, 0.009)])

@@ -51,7 +51,11 @@ class Experiments:
     def of(cls, settings: Mapping[str, Any], threads: int) -> "Experiments":
         """The experiments that `threefold.bert.job_settings` describes."""
         return cls(
-            Layout(settings["root"]), Schedule(**settings["schedule"]), settings["tasks"], settings["device"], threads
+            Layout(settings["root"]),
+            Schedule.of_job(settings["schedule"]),
+            settings["tasks"],
+            settings["device"],
+            threads,
         )
 
     def run_all(self, scores: Iterable[str], finished: Finished = NOTHING) -> None:

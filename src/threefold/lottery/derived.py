@@ -6,17 +6,16 @@ from threefold.lottery.perturbation import exchanged, perturbed
 from threefold.lottery.run import MaskName
 
 # How much of a mask is perturbed (vision paper, Figure 8).
-PERTURBED = 0.1
+_PERTURBED = 0.1
 
 
-def derived(name: MaskName, found: Mask, seed: int, fraction: float = PERTURBED) -> Mask:
-    """The mask called `name`, from `found`, the mask called `name.found`; itself where the two are one.
+def derived(name: MaskName, found: Mask, seed: int) -> Mask:
+    """The mask called `name`, made from the mask `found`, which is called `name.found`; `found` itself if that is it.
 
     Args:
         name: of a mask that has a source.
         found: what pruning found.
         seed: draws what is random.
-        fraction: how much of a perturbed mask is flipped.
 
     Raises:
         ThreefoldError: masks of this kind are not made from others.
@@ -29,7 +28,7 @@ def derived(name: MaskName, found: Mask, seed: int, fraction: float = PERTURBED)
         case "complement":
             return found.complement()
         case "perturbed":
-            return perturbed(found, fraction, seed)
+            return perturbed(found, _PERTURBED, seed)
         case "exchanged":
-            return exchanged(found, fraction, seed)
+            return exchanged(found, _PERTURBED, seed)
     raise ThreefoldError(f"{name}: not made from another mask; ask for one with a task in its name")

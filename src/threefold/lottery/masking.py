@@ -11,8 +11,8 @@ from threefold.lottery.mask import Mask
 class MaskedWeights:
     """The prunable parameters of a network under a mask.
 
-    It is enough to zero the weights once and their gradients at every step: from zero weight and zero gradient both
-    optimisers, with weight decay and momentum, make a zero update and keep a zero state.
+    It is enough to zero the weights once and their gradients at every step: for a zero weight with a zero gradient,
+    every optimiser here makes a zero update and keeps a zero state, weight decay and momentum included.
     """
 
     def __init__(self, parameters: Mapping[str, nn.Parameter], mask: Mask, where: str) -> None:

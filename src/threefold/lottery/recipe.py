@@ -13,15 +13,9 @@ Precision = Literal["fp32", "tf32", "bf16"]
 
 _CHOICES = {"optimiser": OptimiserName, "schedule": ScheduleName, "precision": Precision}
 _LEAST_WHOLE = {"steps": 1, "batch": 1, "accumulate": 1, "warm_up": 0, "first_step": 0, "horizon": 1}
-_LEAST = {
-    "learning_rate": 0.0,
-    "weight_decay": 0.0,
-    "epsilon": 0.0,
-    "momentum": 0.0,
-    "gamma": 0.0,
-    "power": 0.0,
-    "clip": 0.0,
-}
+_NOT_NEGATIVE = ("learning_rate", "weight_decay", "momentum", "gamma", "power")
+# With a `clip` of 0 nothing is learned; without `epsilon` a weight with no gradient becomes 0 / 0.
+_POSITIVE = ("epsilon", "clip")
 _SHARES = {"betas": 2, "milestones": None}
 
 
@@ -82,14 +76,20 @@ class Recipe:
             value = getattr(self, name)
             if not (_is(value, int) and value >= least) and not (name == "horizon" and value is None):
                 raise _wrong(name, value, f"a whole number of at least {least}")
-        for name, bound in _LEAST.items():
-            value = getattr(self, name)
-            if not (_is(value, int, float) and value >= bound) and not (name == "clip" and value is None):
-                raise _wrong(name, value, f"a number of at least {bound:g} (YAML reads 1e-3 as text; write 1.0e-3)")
+        for name in (*_NOT_NEGATIVE, *_POSITIVE):
+            value, positive = getattr(self, name), name in _POSITIVE
+            right = _is(value, int, float) and (value > 0 if positive else value >= 0)
+            if not right and not (name == "clip" and value is None):
+                wanted = "a number above 0" if positive else "a number of at least 0"
+                raise _wrong(name, value, f"{wanted} (YAML reads 1e-3 as text; write 1.0e-3)")
         for name, count in _SHARES.items():
             value = getattr(self, name)
             if not _are_shares(value, count):
                 raise _wrong(name, value, f"{count or 'a list of'} numbers from 0 to 1")
+        if self.nesterov and self.optimiser == "sgd" and not self.momentum:
+            raise _wrong("momentum", self.momentum, "above 0 for nesterov")
+        if self.schedule == "milestones" and not self.milestones:
+            raise _wrong("milestones", self.milestones, "a list of at least one for this schedule")
         if self.accumulate > self.batch:
             raise _wrong("accumulate", self.accumulate, f"at most batch = {self.batch}")
         if self.first_step + self.steps > self.last_step:

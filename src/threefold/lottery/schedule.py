@@ -1,7 +1,8 @@
 """How much is pruned at each level of iterative magnitude pruning."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from threefold.errors import ThreefoldError
 
@@ -21,7 +22,7 @@ class Schedule:
 
     fraction: float
     of: Literal["original", "remaining"]
-    deepest: float = 0.9
+    deepest: float
 
     def __post_init__(self) -> None:
         """Refuse fractions outside (0, 1), and steps that reach `deepest` only by pruning everything."""
@@ -33,6 +34,11 @@ class Schedule:
                 f"sparsity.deepest: steps of {self.fraction:g} reach {self.deepest:g} only by pruning everything; "
                 f"give at most {self.sparsity(self.levels[-1] - 1):g}"
             )
+
+    @classmethod
+    def of_job(cls, told: Mapping[str, Any]) -> "Schedule":
+        """The schedule that a job is told; without `deepest`, where the job need not know how many levels there are."""
+        return cls(told["fraction"], told["of"], told.get("deepest", told["fraction"]))
 
     @property
     def levels(self) -> range:

@@ -1,6 +1,5 @@
 """How alike two masks are, and how alike by chance (BERT paper, Appendix D; vision paper, Figure 6)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,13 +24,6 @@ class Similarity:
     pruned: float
     kept_overlap: float
     pruned_overlap: float
-
-
-class Compared(NamedTuple):
-    """How alike masks are, and how alike random ones of the same sparsities are expected to be."""
-
-    found: Similarity
-    by_chance: Similarity
 
 
 class _Counts(NamedTuple):
@@ -83,17 +75,6 @@ def by_chance(a: Mask, b: Mask) -> Similarity:
         kept += kept_a * kept_b / size
         pruned += (tensor.numel() - kept_a) * (tensor.numel() - kept_b) / size
     return _similarity(_Counts(a.kept, b.kept, kept), _Counts(a.pruned, b.pruned, pruned))
-
-
-def by_tensor(a: Mask, b: Mask) -> Mapping[str, Compared]:
-    """`similarity` and `by_chance` of each tensor alone, by its name.
-
-    Raises:
-        ThreefoldError: the masks are not of the same weights.
-    """
-    a.check_fits(b.tensors, "compared masks")
-    alone = {name: (Mask({name: tensor}), Mask({name: b.tensors[name]})) for name, tensor in a.tensors.items()}
-    return {name: Compared(similarity(*pair), by_chance(*pair)) for name, pair in alone.items()}
 
 
 def expected(sparsity_a: float, sparsity_b: float) -> Similarity:

@@ -66,7 +66,7 @@ class Experiments:
         """The experiments that `threefold.vision.job_settings` describes."""
         return cls(
             Layout(settings["root"], settings["pretraining"], settings["downstream"], tuple(settings["carrying"])),
-            Schedule(**settings["schedule"]),
+            Schedule.of_job(settings["schedule"]),
             settings["network"],
             settings["tasks"],
             Protocol(**settings["protocol"]),

@@ -52,7 +52,7 @@ def export(config: Mapping[str, Any], asked: Asked, folder: Path) -> None:
     known = layout.pretrained(run.weights if run.weights in layout.pretraining else settings.pretrained[0])
     asked.check_there([*reads["masks"], *reads["weights"], known])
     images = _Images(own["stem"], read_weights(known)["conv1.weight"].shape[1])
-    subnetworks = Subnetworks(layout, Schedule(**decides["schedule"]), decides["network"], decides["backbones"])
+    subnetworks = Subnetworks(layout, Schedule.of_job(decides["schedule"]), decides["network"], decides["backbones"])
     mask = subnetworks.mask(run, images)
     assert mask is not None
     asked.check_mask(mask, score)

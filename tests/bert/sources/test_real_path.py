@@ -76,7 +76,7 @@ def experiments(tmp_path_factory, hugging_face_folder, published):
     }
     for task, (source, folder) in sources.items():
         prepare(source, [published / folder], encoder / "vocab.txt", Path(layout.data(task)))
-    return Experiments(layout, Schedule(0.1, "original"), TASKS)
+    return Experiments(layout, Schedule(0.1, "original", 0.9), TASKS)
 
 
 @pytest.mark.parametrize("mask", ["dense", "random-level05"])

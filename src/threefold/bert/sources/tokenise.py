@@ -89,10 +89,9 @@ class WordPiece:
             yield from map(_ids, self._tokenizer.encode_batch_fast(batch, add_special_tokens=False))
 
 
-def padded(rows: Sequence[NDArray[np.int32]], width: int | None = None, fill: int = 0) -> NDArray[np.int32]:
-    """The rows as one matrix as wide as `width` or else the longest, padded with `fill` on the right."""
-    width = max((len(row) for row in rows), default=0) if width is None else width
-    matrix = np.full((len(rows), width), fill, dtype=np.int32)
+def padded(rows: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """The rows as one matrix, as wide as the longest, padded with 0 on the right."""
+    matrix = np.zeros((len(rows), max(map(len, rows), default=0)), dtype=np.int32)
     for place, row in enumerate(rows):
         matrix[place, : len(row)] = row
     return matrix
