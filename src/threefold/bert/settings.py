@@ -33,7 +33,21 @@ class TaskSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the experiments are, and which runs they consist of."""
+    """What the experiments are, and which runs they consist of.
+
+    Attributes:
+        folder: of all results, e.g. `results/bert`.
+        tasks: in the order of the tables.
+        protocol: what is done where the paper's text and the released code differ.
+        schedule: how sparse each level is.
+        seeds: of tickets and of the whole network.
+        comparison_seeds: those among them with which everything is trained that tickets are compared with.
+        rewinding_points: per cent of a training after which its weights are kept.
+        rewound_sources: tasks whose rewound masks are transferred, at least one; Figure 4 has the first.
+        transfer_sparsity: of Figures 2 to 4, a fraction.
+        other_transfer_sparsities: at which Figures 2 and 3 are drawn again.
+        tolerance: by which of `threefold.bert.winning.RULES` a ticket wins.
+    """
 
     folder: str
     tasks: tuple[TaskSettings, ...]

@@ -53,6 +53,14 @@ def test_every_table_draws_from_one_seed_and_with_no_ticket_at_all(name: str, se
     assert "nan" not in text(name)
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_draws_where_masked_language_modelling_is_the_only_task(name: str, settings: Settings) -> None:
+    transfer = {"sparsity": 0.7, "other_sparsities": [], "rewound_sources": ["mlm"]}
+    alone = make_settings(SMALL, only=["mlm"], transfer=transfer)
+    draw(name, alone, winning=levels(alone, 5))
+    assert "nan" not in text(name)
+
+
 @pytest.mark.parametrize("name", ["table2", "table9"])
 def test_drawing_twice_gives_the_same_bytes(name: str, settings: Settings) -> None:
     draw(name, settings)

@@ -101,11 +101,9 @@ class Here:
             return self.results.over([settings.oneshot(target, level, seed) for seed in settings.comparison_seeds])
         return self.results.over([settings.transfer(source, target, level, seed) for seed in settings.comparison_seeds])
 
-    def rewound_transfer(self, row: str, target: str) -> Difference | None:
+    def rewound_transfer(self, row: str, target: str) -> Difference:
         """A cell of Figure 4, whose source is the first rewound one."""
         settings, level = self._settings, self._settings.transfer_level
-        if not settings.rewound_sources:
-            return None
         source = settings.rewound_sources[0]
 
         def run(seed: int) -> Run:

@@ -45,7 +45,8 @@ def draw(inputs: Inputs, settings: Settings, winning: Winning, stem: Path) -> No
                 wins=rows["row"].map({MLM_MASK: "yes" if wins else "no"}),
             )
         )
-    frame = pd.concat(frames)
+    # Where masked language modelling is the only task there are none.
+    frame = pd.concat(frames) if frames else pd.DataFrame(columns=["section", "name", "row", "level", "gap", "wins"])
     said = (*_counts(frame[frame["row"] == MLM_MASK]), *_published(one(inputs, "published")), *seeds(settings), *_NOTES)
     write(Table(TITLE, POINTS, (*columns(1), words("wins", "Winning ticket")), frame, "section", said), stem)
 

@@ -41,11 +41,7 @@ def needs(settings: Settings, winning: Winning) -> dict[str, str | list[str]]:
             for file in score_files(settings, curve_subnetworks(settings), dict.fromkeys(drawn, level))
         ),
         *ticket_files(settings, settings.transfer_level),
-        *(
-            file
-            for source in settings.rewound_sources[:1]
-            for file in rewound_files(settings, source, settings.transfer_level)
-        ),
+        *rewound_files(settings, settings.rewound_sources[0], settings.transfer_level),
     ]
     return {
         "scores": list(dict.fromkeys(scores)),

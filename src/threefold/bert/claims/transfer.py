@@ -51,7 +51,6 @@ def _others_stay(evidence: Evidence) -> Outcome:
 
 
 def _beats_one_shot(evidence: Evidence) -> Outcome:
-
     def gain(target: str) -> Difference:
         return Difference.of(evidence.transfer(evidence.mlm, target), evidence.transfer(ONE_SHOT, target))
 
@@ -72,10 +71,12 @@ def _one_shot_beats(evidence: Evidence) -> Outcome:
 
 
 def _larger_is_better(evidence: Evidence) -> Outcome:
+    if len(evidence.subjects) < 3:
+        return Outcome(Verdict.NOT_TESTED)
     sizes = [evidence.examples(subject.name) for subject in evidence.subjects]
     gains = [_row_mean(evidence, subject.name).value for subject in evidence.subjects]
     # Of numbers that are all equal there is no rank correlation.
-    if len(sizes) < 3 or len(set(sizes)) < 2 or len(set(gains)) < 2:
+    if len(set(sizes)) < 2 or len(set(gains)) < 2:
         return Outcome(Verdict.NOT_TESTED)
     correlation = _spearman(sizes, gains)
     # The spread of a rank correlation of unrelated numbers.
