@@ -33,6 +33,18 @@ class Architecture:
     layer_norm_eps: float = 1e-12
     pad_token_id: int = 0
 
+    def __post_init__(self) -> None:
+        """Refuse heads that do not share the hidden size evenly.
+
+        Raises:
+            ThreefoldError: they do not.
+        """
+        if self.hidden_size % self.num_attention_heads:
+            raise ThreefoldError(
+                f"hidden_size {self.hidden_size} is no multiple of num_attention_heads {self.num_attention_heads}; "
+                "mend the config"
+            )
+
     @classmethod
     def read(cls, path: str | Path) -> "Architecture":
         """The architecture in a config.json.
@@ -49,28 +61,22 @@ class Architecture:
                 raise ThreefoldError(
                     f"{path}: {key} is {config[key]!r}, and only {value!r} is known here; take another encoder"
                 )
-        return cls(**{field.name: _number(path, field.name, config, field.default) for field in fields(cls)})._checked(
-            path
-        )
+        numbers = {field.name: _number(path, field.name, config, field.default) for field in fields(cls)}
+        try:
+            return cls(**numbers)
+        except ThreefoldError as error:
+            raise ThreefoldError(f"{path}: {error}") from None
 
     def write(self, path: str | Path, **others: Any) -> None:
         """Write a config.json that transformers reads, with the keys `others` added."""
         write_json(path, {"model_type": "bert", **_REQUIRED, **asdict(self), **others})
 
-    def _checked(self, path: str | Path) -> "Architecture":
-        if self.hidden_size % self.num_attention_heads:
-            raise ThreefoldError(
-                f"{path}: hidden_size {self.hidden_size} is no multiple of num_attention_heads "
-                f"{self.num_attention_heads}; mend the config"
-            )
-        return self
-
 
 def _number(path: str | Path, key: str, config: dict[str, Any], default: Any) -> Any:
-    """The value of `key`; sizes have no default."""
-    value = config.get(key, default)
+    """The value of `key`, at least 1 if it has no default, as sizes have none; else at least 0."""
+    value, least = config.get(key, default), 1 if default is MISSING else 0
     kind = (int, float) if isinstance(default, float) else int
-    if isinstance(value, bool) or not isinstance(value, kind) or value < (default is MISSING):
+    if isinstance(value, bool) or not isinstance(value, kind) or value < least:
         needed = "a number" if isinstance(default, float) else "a whole number"
         told = repr(value) if key in config else "missing"
         raise ThreefoldError(f"{path}: {key} is {told} where {needed} is needed; mend the config")

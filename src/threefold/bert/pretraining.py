@@ -29,10 +29,27 @@ def pretrain(
     device: str = "cpu",
     threads: int = 1,
 ) -> None:
-    """Train an encoder from nothing on the text in `data` and write it to `folder` in Hugging Face's layout."""
+    """Train an encoder from nothing on the text in `data` and write it to `folder` in Hugging Face's layout.
+
+    Args:
+        data: a data set for masked language modelling.
+        vocabulary: its vocab.txt, which is copied into `folder`.
+        folder: where the encoder goes.
+        architecture: fields of `Architecture`, but for the size of the vocabulary, which is that of `data`.
+        recipe: see `Recipe.of`.
+        mlm_probability: the chance of a token to be selected for prediction.
+        seed: of the first weights and of the training.
+        device: "cpu", "cuda", or "auto", which takes a GPU if there is one.
+        threads: of torch, on the CPU.
+
+    Raises:
+        ThreefoldError: the data set is broken or has longer rows than the architecture has positions, the recipe or the
+            architecture is impossible, or the training diverges.
+    """
     device = settle(device, threads)
     task = load_task("mlm", data, "masked-accuracy", device, mlm_probability)
     sizes = Architecture(vocab_size=task.description.vocabulary, **architecture)
+    task.check_fits(sizes)
     network = task_network(sizes, fresh(sizes, seed), "mlm", 0, seed).to(device)
     checkpoint = unfinished(folder)
     train(

@@ -60,7 +60,7 @@ class BertTask(ObjectiveTask[Description, Objective]):
         The network is evaluated without dropout, in float32, and left in the mode it was in.
         """
         return {
-            split.removeprefix("dev").removeprefix("-") + "-" * (split != "dev") + name: value
+            name if split == "dev" else f"{split.removeprefix('dev-')}-{name}": value
             for split, objective in self.evaluations.items()
             for name, value in objective.evaluate(network).items()
         }

@@ -76,9 +76,9 @@ class Agreement:
         self._asked: Tensor | None = None
 
     def reached(self, wanted: bool) -> bool:
-        """Whether one of the processes wanted it, the last time but one that this was asked; alone, now.
+        """Whether any process wanted it at the call before this one; of a lone process, whether it is `wanted` now.
 
-        What was asked this time is not waited for: a GPU may still be busy with the step.
+        What others want now is not waited for: a GPU may still be busy with the step.
         """
         if count() == 1:
             return wanted

@@ -51,8 +51,8 @@ class Evidence(Protocol):
     def transfer(self, source: str, target: str) -> Estimate:
         """The mask of `source`, or ONE_SHOT, on `target`."""
 
-    def rewound_transfer(self, row: str, target: str) -> Difference | None:
-        """A cell of Figure 4; None where not measured."""
+    def rewound_transfer(self, row: str, target: str) -> Difference:
+        """A cell of Figure 4."""
 
     def mlm_at_own(self, target: str) -> Estimate | None:
         """The mask of masked language modelling at the sparsity of `target`; None where not known."""

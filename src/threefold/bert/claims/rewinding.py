@@ -63,8 +63,7 @@ def _on_average(evidence: Evidence, row: str) -> Iterator[Check]:
 
 def _targets_not_worse(evidence: Evidence, row: str) -> list[Verdict]:
     """For each target whether the row of Figure 4 loses nothing there; undecided within a standard deviation."""
-    gains = (evidence.rewound_transfer(row, subject.name) for subject in evidence.subjects)
-    return [evidence.judge.better(gain) for gain in gains if gain is not None]
+    return [evidence.judge.better(evidence.rewound_transfer(row, subject.name)) for subject in evidence.subjects]
 
 
 def _before_transfer(evidence: Evidence) -> Outcome:
@@ -73,24 +72,22 @@ def _before_transfer(evidence: Evidence) -> Outcome:
     checks = []
     for row in evidence.rewinding_rows:
         verdicts = _targets_not_worse(evidence, row)
-        if verdicts and standard:
-            ahead = _certainly_fewer(standard, verdicts)
-            checks.append(
-                Check(row, _face(evidence, row), float("nan"), every((count(verdicts, at_least=least), ahead)))
-            )
-    if standard and checks:
+        verdict = every((count(verdicts, at_least=least), _certainly_fewer(standard, verdicts)))
+        checks.append(Check(row, _not_worse_on(evidence, row), float("nan"), verdict))
+    if checks:
         verdict = every(check.verdict for check in checks)
-        checks.append(Check(_STANDARD, _face(evidence, _STANDARD), float("nan"), verdict))
+        checks.append(Check(_STANDARD, _not_worse_on(evidence, _STANDARD), float("nan"), verdict))
     return Outcome.all_of(checks)
 
 
-def _face(evidence: Evidence, row: str) -> float:
-    """On how many targets the mean loses nothing."""
-    gains = (evidence.rewound_transfer(row, subject.name) for subject in evidence.subjects)
-    return sum(gain is not None and gain.value >= 0 for gain in gains)
+def _not_worse_on(evidence: Evidence, row: str) -> float:
+    """On how many targets the mean loses nothing, the number that Figure 4 has at the right of a row."""
+    return sum(evidence.rewound_transfer(row, subject.name).value >= 0 for subject in evidence.subjects)
 
 
 def _certainly_fewer(few: list[Verdict], many: list[Verdict]) -> Verdict:
+    """Whether fewer of `few` than of `many` hold, whatever the undecided ones turn out to be."""
+
     def bounds(verdicts: list[Verdict]) -> tuple[int, int]:
         return verdicts.count(Verdict.HOLDS), len(verdicts) - verdicts.count(Verdict.FAILS)
 

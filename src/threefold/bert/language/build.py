@@ -29,7 +29,7 @@ TASKS: Mapping[str, Source] = {
     "similarity": Source(similarity.draw, "regression", 1),
     "plausibility": Source(plausibility.draw, "classification", 2),
     "acceptability": Source(acceptability.draw, "classification", 2),
-    "questions": Source(questions.draw, "span", 2),
+    "questions": Source(questions.draw, "span", 0),
 }
 CORPUS = Source(corpus.draw, "mlm", 0)
 

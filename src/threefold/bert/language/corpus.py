@@ -20,7 +20,7 @@ def draw(random: Random) -> Example:
     if kind < 0.4:
         return _one_of_two(random)
     if kind < 0.7:
-        return replace(questions.draw(random), answer=(0, 0))
+        return questions.draw(random)
     return Example(_sentence(random), _sentence(random))
 
 
