@@ -2,8 +2,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from tests.bert.conftest import RECIPE
+from threefold.bert.demands import PRETRAINING_THREADS
 from threefold.bert.encoder_folder import read_encoder
 from threefold.bert.layout import Layout
 from threefold.bert.pretraining import pretrain
@@ -48,3 +50,13 @@ def test_sizes_that_cannot_be_trained_are_refused_in_one_line(
     with pytest.raises(ThreefoldError, match=complaint) as refused:
         pretrained(layout, tmp_path / "encoder", **sizes)
     assert "\n" not in str(refused.value)
+
+
+def test_it_computes_in_as_many_threads_however_few_cores_a_job_has(layout: Layout, tmp_path: Path) -> None:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        pretrained(layout, tmp_path / "encoder")
+        assert torch.get_num_threads() == PRETRAINING_THREADS
+    finally:
+        torch.set_num_threads(before)

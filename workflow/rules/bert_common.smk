@@ -4,7 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from threefold.bert.configured import configured_tasks
-from threefold.bert.demands import run_demand
+from threefold.bert.demands import PRETRAINING_THREADS, TRAINED_HERE, run_demand
 from threefold.bert.job_settings import job_settings
 from threefold.bert.jobs import Jobs
 from threefold.bert.layout import Layout

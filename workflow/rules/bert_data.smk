@@ -65,7 +65,7 @@ for task in FETCHED:
             "../scripts/bert_prepare.py"
 
 
-if config["bert"]["encoder"] == "trained":
+if config["bert"]["encoder"] == TRAINED_HERE:
 
     rule bert_pretrain:
         input:
@@ -82,7 +82,7 @@ if config["bert"]["encoder"] == "trained":
             f"{BERT}/weights/pretraining.benchmark.tsv"
         conda:
             "../../envs/threefold.yaml"
-        threads: 2
+        threads: PRETRAINING_THREADS
         resources:
             mem_mb=growing(BERT_DEMAND.mem_mb),
             runtime=growing(BERT_DEMAND.runtime),

@@ -10,7 +10,6 @@ with job(snakemake.log[0], snakemake.resources.gpu):
         Path(snakemake.input.data),
         Path(snakemake.input.vocabulary),
         Path(snakemake.output.config).parent,
-        threads=snakemake.threads,
         device=snakemake.params.device,
         **snakemake.params.pretraining,
     )

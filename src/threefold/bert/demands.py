@@ -3,6 +3,9 @@
 from threefold.demands import Demand
 
 TRAINED_HERE = "trained"
+# Of torch in pre-training, also where `--cores` leaves its job fewer: their number decides the last bits of the
+# encoder, and so of everything that starts from it.
+PRETRAINING_THREADS = 2
 
 _EMBEDDED = Demand(mem_mb=2_000, runtime=120, disk_mb=1_000)
 # Beside the GPU: CUDA's own pages, the encoder and its optimiser on their way, and a task's rows. A run that is not

@@ -6,6 +6,7 @@ from shutil import copyfile, rmtree
 from typing import Any
 
 from threefold.bert.architecture import Architecture
+from threefold.bert.demands import PRETRAINING_THREADS
 from threefold.bert.encoder_folder import Encoder, write_encoder
 from threefold.bert.heads import task_network
 from threefold.bert.network import fresh
@@ -27,9 +28,10 @@ def pretrain(
     mlm_probability: float,
     seed: int,
     device: str = "cpu",
-    threads: int = 1,
 ) -> None:
     """Train an encoder from nothing on the text in `data` and write it to `folder` in Hugging Face's layout.
+
+    The same bytes on the same machine, however many cores the job has (see `PRETRAINING_THREADS`).
 
     Args:
         data: a data set for masked language modelling.
@@ -40,13 +42,12 @@ def pretrain(
         mlm_probability: the chance of a token to be selected for prediction.
         seed: of the first weights and of the training.
         device: "cpu", "cuda", or "auto", which takes a GPU if there is one.
-        threads: of torch, on the CPU.
 
     Raises:
         ThreefoldError: the data set is broken or has longer rows than the architecture has positions, the recipe or the
             architecture is impossible, or the training diverges.
     """
-    device = settle(device, threads)
+    device = settle(device, PRETRAINING_THREADS)
     task = load_task("mlm", data, "masked-accuracy", device, mlm_probability)
     sizes = Architecture(vocab_size=task.description.vocabulary, **architecture)
     task.check_fits(sizes)

@@ -27,18 +27,15 @@ _COLUMNS = 3
 _ROW = 1.55
 
 
-def needs(settings: Settings, winning: Winning | None) -> dict[str, str | list[str]]:
+def needs(settings: Settings, winning: Winning) -> dict[str, str | list[str]]:
     """IMP, random pruning and the dense network on all tasks; the published curves were not recovered."""
     return {"scores": [file for task in settings.tasks for file in curve_files(settings, task)]}
 
 
-def draw(inputs: Inputs, settings: Settings, winning: Winning | None, stem: Path) -> None:
+def draw(inputs: Inputs, settings: Settings, winning: Winning, stem: Path) -> None:
     """Draw a panel per task, each on its own scale."""
     measured = Measured.read(many(inputs, "scores"), settings)
-    panels = [
-        panel(measured, settings, task, None if winning is None else winning.level(task.name))
-        for task in settings.tasks
-    ]
+    panels = [panel(measured, settings, task, winning.level(task.name)) for task in settings.tasks]
     write_plotted(stem, tidy(panels))
     rows = ceil(len(panels) / _COLUMNS)
     save(stem, TEXT, _ROW * rows + 0.5, lambda figure: _paint(figure, panels, rows))
