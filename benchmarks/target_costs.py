@@ -1,0 +1,95 @@
+"""What each table and figure costs by itself, with all that it needs: here, as it was measured, and at a paper's scale.
+
+    python benchmarks/target_costs.py PROJECT [--config config/paper.yaml] [--gpu h100]
+
+PROJECT is a folder in which `snakemake` has made everything once, undisturbed. Minutes there are the wall times of the
+jobs behind a target, two at a time; hours at the other scale are those of `threefold plan`.
+"""
+
+import argparse
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from faults.jobs import Job, jobs_of, makers
+
+from threefold.ithemal.processor import this_processor
+from threefold.papers import catalogues
+from threefold.plan.bert import BertPlan
+from threefold.plan.device import CPU, gpu
+from threefold.plan.estimate import Estimate, Estimator
+from threefold.plan.merged import merged
+from threefold.plan.planned import planned_jobs
+from threefold.plan.probe import probed
+from threefold.plan.training import Paper
+from threefold.plan.vision import VisionPlan
+
+T = TypeVar("T")
+
+_AT_A_TIME = 2
+# What runs behind these is decided on by results, and is not planned before.
+_DECIDED_LATER = "bert_winning_levels"
+
+
+def main() -> None:
+    """Print a line for each table and figure, and one for each paper."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("project", type=Path, help="the folder of a finished run of the default configuration")
+    parser.add_argument("--config", nargs="*", default=["config/paper.yaml"])
+    parser.add_argument("--gpu", default="h100")
+    given = parser.parse_args()
+    here = this_processor()
+    made = makers(jobs_of(given.project))
+    planned = _planned(given.config, given.gpu)
+    print(f"python benchmarks/target_costs.py . --config {' '.join(given.config)} --gpu {given.gpu}")
+    print(f"{date.today()}, {here.name}, family {here.family} model {here.model}, {os.cpu_count()} hyperthreads\n")
+    print(f"{'':18} {'made here':>14} {'planned for ' + given.gpu:>34}")
+    print(f"{'target':18} {'jobs':>6} {'min':>7} {'jobs':>10} {'GPU h':>12} {'CPU h':>10}")
+    default, there = catalogues(merged([])), catalogues(merged(given.config))
+    for paper, catalogue in default.items():
+        whole = [catalogue.files, there[paper].files]
+        for name, files in [
+            (paper, whole),
+            *((f"{paper}_{name}", [catalogue.outputs(name), there[paper].outputs(name)]) for name in catalogue.names),
+        ]:
+            behind = needed(files[0], made, lambda job: job.inputs)
+            later = needed(files[1], planned, lambda estimate: estimate.job.input)
+            print(f"{name:18} {_measured(behind)} {_modelled(later)}")
+    print(f"\n*: more runs follow once {_DECIDED_LATER} has read the first results; they are not in the plan.")
+
+
+def needed(files: Iterable[str], maker: Mapping[str, T], inputs: Callable[[T], Iterable[str]]) -> list[T]:
+    """The jobs behind `files`, each once: those that make them, and those that make what these read."""
+    found: dict[int, T] = {}
+    waiting = list(files)
+    while waiting:
+        job = maker.get(waiting.pop())
+        if job is not None and id(job) not in found:
+            found[id(job)] = job
+            waiting.extend(inputs(job))
+    return list(found.values())
+
+
+def _planned(files: Sequence[str], device: str) -> dict[str, Estimate]:
+    config, cpu = merged(files), probed()
+    papers: dict[str, Paper] = {"bert": BertPlan(config), "vision": VisionPlan(config)}
+    estimator = Estimator(config, papers, cpu, cpu if device == CPU else gpu(device))
+    estimates = map(estimator.of, planned_jobs(files, [], force_all=True))
+    return {path: estimate for estimate in estimates for path in estimate.job.output}
+
+
+def _measured(jobs: Sequence[Job]) -> str:
+    return f"{len(jobs):6} {sum(job.wall for job in jobs) / _AT_A_TIME / 60:7.1f}"
+
+
+def _modelled(estimates: Sequence[Estimate]) -> str:
+    gpu_hours = sum(each.seconds for each in estimates if each.device != CPU) / 3600
+    cpu_hours = sum(each.seconds * each.job.threads for each in estimates if each.device == CPU) / 3600
+    star = "*" * any(each.job.rule == _DECIDED_LATER for each in estimates)
+    return f"{len(estimates):9}{star or ' '} {gpu_hours:12,.1f} {cpu_hours:10,.2f}"
+
+
+if __name__ == "__main__":
+    main()
