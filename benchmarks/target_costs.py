@@ -29,8 +29,9 @@ from threefold.plan.vision import VisionPlan
 T = TypeVar("T")
 
 _AT_A_TIME = 2
-# What runs behind these is decided on by results, and is not planned before.
-_DECIDED_LATER = "bert_winning_levels"
+# What it reads decides on further runs, of which a plan knows nothing but that something is to come.
+_CHECKPOINT = "bert_winning_levels"
+_TO_COME = "<TBD>"
 
 
 def main() -> None:
@@ -57,7 +58,7 @@ def main() -> None:
             behind = needed(files[0], made, lambda job: job.inputs)
             later = needed(files[1], planned, lambda estimate: estimate.job.input)
             print(f"{name:18} {_measured(behind)} {_modelled(later)}")
-    print(f"\n*: more runs follow once {_DECIDED_LATER} has read the first results; they are not in the plan.")
+    print(f"\n*: more runs follow once {_CHECKPOINT} has read the first results; they are not in the plan.")
 
 
 def needed(files: Iterable[str], maker: Mapping[str, T], inputs: Callable[[T], Iterable[str]]) -> list[T]:
@@ -76,8 +77,9 @@ def _planned(files: Sequence[str], device: str) -> dict[str, Estimate]:
     config, cpu = merged(files), probed()
     papers: dict[str, Paper] = {"bert": BertPlan(config), "vision": VisionPlan(config)}
     estimator = Estimator(config, papers, cpu, cpu if device == CPU else gpu(device))
-    estimates = map(estimator.of, planned_jobs(files, [], force_all=True))
-    return {path: estimate for estimate in estimates for path in estimate.job.output}
+    estimates = list(map(estimator.of, planned_jobs(files, [], force_all=True)))
+    maker = {path: estimate for estimate in estimates for path in estimate.job.output}
+    return maker | {_TO_COME: each for each in estimates if each.job.rule == _CHECKPOINT}
 
 
 def _measured(jobs: Sequence[Job]) -> str:
@@ -87,7 +89,7 @@ def _measured(jobs: Sequence[Job]) -> str:
 def _modelled(estimates: Sequence[Estimate]) -> str:
     gpu_hours = sum(each.seconds for each in estimates if each.device != CPU) / 3600
     cpu_hours = sum(each.seconds * each.job.threads for each in estimates if each.device == CPU) / 3600
-    star = "*" * any(each.job.rule == _DECIDED_LATER for each in estimates)
+    star = "*" * any(each.job.rule == _CHECKPOINT for each in estimates)
     return f"{len(estimates):9}{star or ' '} {gpu_hours:12,.1f} {cpu_hours:10,.2f}"
 
 
