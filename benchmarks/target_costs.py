@@ -78,8 +78,9 @@ def _planned(files: Sequence[str], device: str) -> dict[str, Estimate]:
     papers: dict[str, Paper] = {"bert": BertPlan(config), "vision": VisionPlan(config)}
     estimator = Estimator(config, papers, cpu, cpu if device == CPU else gpu(device))
     estimates = list(map(estimator.of, planned_jobs(files, [], force_all=True)))
+    by_rule = {estimate.job.rule: estimate for estimate in estimates}
     maker = {path: estimate for estimate in estimates for path in estimate.job.output}
-    return maker | {_TO_COME: each for each in estimates if each.job.rule == _CHECKPOINT}
+    return maker | {_TO_COME: by_rule[_CHECKPOINT]}
 
 
 def _measured(jobs: Sequence[Job]) -> str:
