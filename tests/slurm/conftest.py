@@ -1,4 +1,4 @@
-"""BERT at the smoke configuration, once on this machine and once through Slurm, where a running job is cancelled."""
+"""The smoke configuration, or a part of it, once on this machine and once through Slurm, where a running job is cancelled."""
 
 import os
 import re
@@ -13,7 +13,7 @@ import pytest
 from tests.slurm.one_node import OneNode, hindrance, one_node
 from tests.workflow.conftest import ROOT, Project, copied
 
-# Chains of pruning from pre-training to a figure; or what THREEFOLD_SLURM names, such as `bert` or `bert vision`.
+# Chains of pruning from pre-training to a figure; or what THREEFOLD_SLURM names, such as `bert vision`, or `all`.
 TARGETS = os.environ.get("THREEFOLD_SLURM", "bert_figure11").split()
 PROFILE = ("--workflow-profile", "profiles/slurm")
 CONFIGURATION = ("--configfile", "config/smoke.yaml", str(Path(__file__).with_name("longer_pretraining.yaml")))
