@@ -1,4 +1,4 @@
-"""The smoke configuration, or a part of it, once on this machine and once through Slurm, where a running job is cancelled."""
+"""The smoke configuration, or a part of it: once on this machine, and once through Slurm, where a job is cancelled."""
 
 import os
 import subprocess
