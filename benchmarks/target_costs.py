@@ -21,7 +21,7 @@ from threefold.plan.bert import BertPlan
 from threefold.plan.device import CPU, gpu
 from threefold.plan.estimate import Estimate, Estimator
 from threefold.plan.merged import merged
-from threefold.plan.planned import planned_jobs
+from threefold.plan.planned import cores_of, planned_jobs
 from threefold.plan.probe import probed
 from threefold.plan.training import Paper
 from threefold.plan.vision import VisionPlan
@@ -82,7 +82,7 @@ def _planned(files: Sequence[str], device: str) -> dict[str, Estimate]:
     config, cpu = merged(files), probed()
     papers: dict[str, Paper] = {"bert": BertPlan(config), "vision": VisionPlan(config)}
     estimator = Estimator(config, papers, cpu, cpu if device == CPU else gpu(device))
-    estimates = list(map(estimator.of, planned_jobs(files, [], force_all=True)))
+    estimates = list(map(estimator.of, planned_jobs(files, [], cores_of(config), force_all=True)))
     by_rule = {estimate.job.rule: estimate for estimate in estimates}
     maker = {path: estimate for estimate in estimates for path in estimate.job.output}
     return maker | {_TO_COME: by_rule[_CHECKPOINT]}
