@@ -108,7 +108,7 @@ class Jobs:
         return [self.layout.weights(name, seed) for name in names for seed in self.comparison_seeds]
 
     def _seeds_of(self, chains: tuple[str, ...]) -> tuple[int | str, ...]:
-        """Pruning without rewinding is there for comparison, but where the masks of MLM are found by it."""
+        """Those of comparisons for pruning without rewinding, unless the protocol finds the masks of MLM by it."""
         compared = chains == ("standard",) and self.settings.protocol.mlm_rewinding == "true"
         return self.comparison_seeds if compared else self.seeds
 
@@ -122,12 +122,14 @@ class Jobs:
         return [family for family in families if family.scores]
 
     def _unowned(self) -> Iterable[Family]:
+        """Runs whose mask was found on no task."""
         tasks = self.settings.names if self.many else ("{task}",)
         masks = {"mask": "(random|oneshot)-level[0-9]+"}
         yield Family("dense_control", self._scores(tasks, ["{weights}"], DENSE, self.comparison_seeds), _CONTROLS)
         yield Family("unlearned_masks", self._scores(tasks, [PRETRAINED], "{mask}", self.comparison_seeds), masks)
 
     def _owned(self) -> Iterable[Family]:
+        """Runs under masks, or from weights, of their own task."""
         found = "{kind}-{task}-level{level}"
         points = [f"rewound{point:02d}-{{task}}" for point in self.settings.rewinding_points]
         last = f"level{self.settings.schedule.levels[-1]:02d}"

@@ -1,4 +1,4 @@
-"""The learning curve of a training, which also finds out when the loss is no number any more."""
+"""The learning curve of a training, which also notices when the loss is no longer finite."""
 
 import math
 

@@ -61,7 +61,7 @@ def rank() -> int:
 
 
 def summed(numbers: Tensor) -> Tensor:
-    """The sum of what the processes give, which is overwritten."""
+    """The sum of `numbers`, of any shape, over all processes; it takes their place."""
     if dist.is_initialized():
         dist.all_reduce(numbers)
     return numbers

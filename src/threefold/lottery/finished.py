@@ -44,9 +44,9 @@ class Finished:
         self.remove()
 
     def make(self, leaves: Sequence[str | Path], make: Callable[[], object]) -> None:
-        """Have `make` make the outputs `leaves` unless all are finished, and remove the state of its training.
+        """Have `make` make the outputs `leaves` unless all are finished; then remove the state of its training.
 
-        That is called after the first of them, see `unfinished`.
+        The folder of that state is named after the first of them, as `unfinished` says.
         """
         if not self.restore(leaves):
             make()
@@ -68,7 +68,7 @@ class Finished:
         return True
 
     def keep(self, paths: Iterable[str | Path]) -> None:
-        """These outputs are finished."""
+        """Give these outputs, which are finished, their second names."""
         if self._folder is None:
             return
         if not self._folder.exists():
@@ -79,7 +79,7 @@ class Finished:
             _link(Path(path), kept)
 
     def remove(self) -> None:
-        """All outputs are finished."""
+        """Remove all second names: every output of the job is finished."""
         if self._folder is not None:
             rmtree(self._folder, ignore_errors=True)
 

@@ -1,4 +1,4 @@
-"""What makes a training the training it is."""
+"""What tells one training from another, so that none goes on from another's state."""
 
 import hashlib
 import json

@@ -6,7 +6,7 @@ from inspect import unwrap
 import torch
 from torch import Tensor, nn
 
-# The share of a tensor's norm that an update of rate 1 is long.
+# How long an update at a rate of 1 is, as a share of the tensor's norm.
 _TRUST = 0.001
 
 
@@ -22,7 +22,7 @@ class Lars(torch.optim.Optimizer):
     zero_grad = unwrap(torch.optim.Optimizer.zero_grad)
 
     def __init__(self, parameters: Iterable[nn.Parameter], lr: float, momentum: float, weight_decay: float) -> None:
-        """Of these parameters."""
+        """Update `parameters`, of any shapes."""
         super().__init__(parameters, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
 
     def step(self) -> None:  # type: ignore[override]

@@ -11,7 +11,7 @@ from threefold.lottery.objective import Objective
 
 
 class Described(Protocol):
-    """What is told of a data set."""
+    """What a data set says of itself."""
 
     @property
     def fingerprint(self) -> str:
@@ -50,7 +50,7 @@ class ObjectiveTask(Generic[Description, Learned]):
         return size
 
     def batch(self, rows: Tensor, generator: torch.Generator) -> Any:
-        """The examples at `rows`, int64 (batch,), as its objective takes them; drawn from `generator` what is drawn."""
+        """The examples at `rows`, int64 (batch,), as the objective takes them; `generator` is the source of chance."""
         return self.training.batch(rows, generator)
 
     def loss(self, network: nn.Module, batch: Any) -> Tensor:

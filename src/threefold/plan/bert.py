@@ -52,7 +52,7 @@ class BertPlan:
 
     @property
     def folder(self) -> str:
-        """Of its results."""
+        """The folder of its results."""
         return self._settings.folder
 
     def trainings(self, job: PlannedJob) -> Iterable[Training]:

@@ -17,12 +17,12 @@ class Stage:
     """Jobs of one kind.
 
     Attributes:
-        name: of the paper and of the kind.
-        jobs: that are to run.
-        there: that need not.
+        name: the paper and the kind.
+        jobs: how many are to run.
+        there: how many need not run.
         gpu_hours: of those that are to run.
-        cpu_hours: hours of one core, without those that wait for a GPU.
-        disk_gb: that they leave.
+        cpu_hours: hours of one core, without those of jobs on a GPU.
+        disk_gb: of all that they leave.
         memory_gb: the most that one of them asks for of the host.
         gpu_memory_gb: the most that one needs of its GPU.
         measured: the share of the hours that earlier runs here tell.

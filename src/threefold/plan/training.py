@@ -19,7 +19,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Training:
-    """One training of a job; `evaluations` of everything that is evaluated follow, or come between its steps."""
+    """One training of a job: what is trained, updates, and how often everything is evaluated, on the way or after."""
 
     subject: Subject
     steps: int
@@ -52,7 +52,7 @@ class Paper(Protocol):
 
     @property
     def folder(self) -> str:
-        """Of its results."""
+        """The folder of its results, below which runs lie."""
 
     def trainings(self, job: PlannedJob) -> Iterable[Training]:
         """What `job` trains; nothing where it is no training."""

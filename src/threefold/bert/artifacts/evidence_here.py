@@ -7,16 +7,13 @@ from functools import cached_property
 from threefold.bert.artifacts.comparison import Results
 from threefold.bert.artifacts.overlap import overlaps
 from threefold.bert.artifacts.subnetworks import Subnetwork, controls, full, mlm_mask, rewindings, ticket
-from threefold.bert.claims.evidence import ONE_SHOT
+from threefold.bert.claims.evidence import DRAWN, ONE_SHOT
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
 from threefold.lottery.estimate import Estimate
 from threefold.lottery.run import Run
 from threefold.reporting.claims.judge import Difference, Judge
 from threefold.reporting.claims.subject import Subject
-
-# Figure 1 draws these; so Claim C5 is about them.
-DRAWN = ("CoLA", "SST-2", "SQuAD")
 
 
 def own_subnetworks(settings: Settings) -> list[Subnetwork]:

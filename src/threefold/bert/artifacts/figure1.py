@@ -9,6 +9,7 @@ from threefold.bert.artifacts.curves import LINES, Panel, tidy
 from threefold.bert.artifacts.curves_painting import legend_entries, paint_panel
 from threefold.bert.artifacts.sparsity_curves import curve_files, panel, published_panel
 from threefold.bert.artifacts.spread import Measured
+from threefold.bert.claims.evidence import DRAWN
 from threefold.bert.settings import Settings, TaskSettings
 from threefold.bert.winning import Winning
 from threefold.reporting import published
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 TITLE = "Figure 1. IMP and random pruning across sparsities"
 MEASURED = False
-
-_SHOWN = ("CoLA", "SST-2", "SQuAD")
 
 
 def needs(settings: Settings, winning: Winning | None) -> dict[str, str | list[str]]:
@@ -39,7 +38,7 @@ def draw(inputs: Inputs, settings: Settings, winning: Winning | None, stem: Path
     """Draw what was measured here above what was published, a column per task of the paper."""
     measured = Measured.read(many(inputs, "scores"), settings)
     mine = {task.counterpart: panel(measured, settings, task) for task in _tasks(settings)}
-    theirs = {task: published_panel(one(inputs, "published"), one(inputs, "published_dense"), task) for task in _SHOWN}
+    theirs = {task: published_panel(one(inputs, "published"), one(inputs, "published_dense"), task) for task in DRAWN}
     write_plotted(stem, tidy([*mine.values(), *theirs.values()]))
     save(stem, TEXT, 4.0, lambda figure: _paint(figure, mine, theirs))
 
@@ -47,12 +46,12 @@ def draw(inputs: Inputs, settings: Settings, winning: Winning | None, stem: Path
 def _tasks(settings: Settings) -> list[TaskSettings]:
     """The first counterpart of each task shown, where there is one."""
     first = {task.counterpart: task for task in reversed(settings.tasks)}
-    return [first[name] for name in _SHOWN if name in first]
+    return [first[name] for name in DRAWN if name in first]
 
 
 def _paint(figure: Figure, mine: dict[str, Panel], theirs: dict[str, Panel]) -> None:
-    axes = figure.subplots(2, len(_SHOWN), sharex=True)
-    for column, name in enumerate(_SHOWN):
+    axes = figure.subplots(2, len(DRAWN), sharex=True)
+    for column, name in enumerate(DRAWN):
         above, below = axes[:, column]
         if name in mine:
             paint_panel(above, mine[name], whole_scale=True)

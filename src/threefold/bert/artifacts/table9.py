@@ -6,7 +6,7 @@ from pathlib import Path
 from threefold.bert.artifacts import contradictions, evidence_published
 from threefold.bert.artifacts.comparison import Results
 from threefold.bert.artifacts.data_sizes import data_files, training_examples
-from threefold.bert.artifacts.evidence_here import DRAWN, Here, curve_subnetworks, own_subnetworks
+from threefold.bert.artifacts.evidence_here import Here, curve_subnetworks, own_subnetworks
 from threefold.bert.artifacts.evidence_published import PublishedEvidence
 from threefold.bert.artifacts.overlap import mask_file
 from threefold.bert.artifacts.quoted import PAPER
@@ -15,6 +15,7 @@ from threefold.bert.artifacts.subnetworks import mlm_mask, score_files
 from threefold.bert.artifacts.table_notes import seeds
 from threefold.bert.artifacts.transfer import rewound_files, ticket_files
 from threefold.bert.claims.all import CLAIMS
+from threefold.bert.claims.evidence import DRAWN
 from threefold.bert.settings import Settings
 from threefold.bert.winning import Winning
 from threefold.reporting import published

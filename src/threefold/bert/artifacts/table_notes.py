@@ -1,5 +1,6 @@
 """What several tables say in words."""
 
+from threefold.bert.artifacts.spread import seeds_in_words
 from threefold.bert.settings import Settings
 from threefold.bert.winning import ONE_SEED
 
@@ -22,13 +23,9 @@ def notes(settings: Settings) -> list[str]:
 
 
 def seeds(settings: Settings) -> list[str]:
-    """How many there are."""
+    """How many seeds there are."""
     said = [
-        f"Here: {_counted(settings.seeds)} of the whole network and of tickets, "
-        f"{_counted(settings.comparison_seeds)} of what they are compared with."
+        f"Here: {seeds_in_words(settings.seeds)} of the whole network and of tickets, "
+        f"{seeds_in_words(settings.comparison_seeds)} of what they are compared with."
     ]
     return [*said, ONE_SEED] if len(settings.seeds) < 2 else said
-
-
-def _counted(found: tuple[int, ...]) -> str:
-    return "one seed" if len(found) == 1 else f"{len(found)} seeds"

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil
 
-from threefold.bert.claims.evidence import WITHOUT_SIGNAL, Evidence, with_ticket
+from threefold.bert.claims.evidence import DRAWN, WITHOUT_SIGNAL, Evidence, with_ticket
 from threefold.reporting.claims.claim import Check, Claim, Outcome
 from threefold.reporting.claims.judge import Difference, count, every
 
 # Digitised from a plot: 4 points, and 1 for the error of reading.
 _CLOSE = 5.0
 _FAR = 8.0
-_DRAWN = ("CoLA", "SST-2", "SQuAD")
 
 
 def _ticket_minus(evidence: Evidence, row: str, points: float) -> Iterator[Check]:
@@ -46,7 +45,7 @@ def _places_matter(evidence: Evidence) -> Outcome:
 def _across_sparsities(evidence: Evidence) -> Outcome:
     checks = []
     for subject in evidence.subjects:
-        if subject.counterpart in _DRAWN:
+        if subject.counterpart in DRAWN:
             for sparsity, (ticket, random) in evidence.curve(subject.name).items():
                 difference = Difference.of(ticket, random)
                 what = f"{subject.title} at {sparsity:.3g} %"

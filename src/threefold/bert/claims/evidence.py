@@ -11,6 +11,8 @@ from threefold.reporting.claims.subject import Subject
 ONE_SHOT = "one-shot"
 # The paper's task whose dev set has 71 examples and whose scores carry no signal.
 WITHOUT_SIGNAL = "WNLI"
+# The tasks of Figure 1, which Claim C5 is about.
+DRAWN = ("CoLA", "SST-2", "SQuAD")
 
 
 class Evidence(Protocol):
