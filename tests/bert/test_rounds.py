@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
+from threefold.bert.encoder_folder import read_encoder
 from threefold.bert.experiments import Experiments
 from threefold.bert.protocol import PAPER, RELEASED_CODE
 from threefold.bert.rounds import PruningRound, make_round
 from threefold.errors import ThreefoldError
 from threefold.lottery.mask import Mask
+from threefold.lottery.recipe import Recipe
 from threefold.lottery.run import Run
 from threefold.lottery.score import read_score
 from threefold.tensor_file import read_tensors
@@ -42,8 +45,11 @@ def test_a_chain_of_rounds_leaves_nested_masks_of_the_schedule_and_a_score_each(
 
 def test_a_round_rewinds_to_the_pretrained_weights(experiments: Experiments) -> None:
     two_rounds(experiments)
+    # Not those that rounds trained, were they to share memory with the network (the released code's LT_pretrain.py).
+    pretrained = read_encoder(Path(experiments.layout.pretrained)).weights
     weights = experiments.subnetworks.weights(LEVEL1)
-    assert all(weights[name] is tensor for name, tensor in experiments.subnetworks.encoder.weights.items())
+    assert weights.keys() == pretrained.keys()
+    assert all(torch.equal(tensor, pretrained[name]) for name, tensor in weights.items())
 
 
 def test_without_rewinding_weights_train_on(experiments: Experiments) -> None:
@@ -86,6 +92,25 @@ def test_the_released_codes_rounds_leave_no_score_and_their_heads_train_on(exper
     two_rounds(experiments)
     as_written = mask(experiments, "imp-parity-level02")
     assert any(not torch.equal(as_released.tensors[name], as_written.tensors[name]) for name in as_written.tensors)
+
+
+def test_the_released_codes_rate_falls_over_all_rounds_and_begins_anew_only_where_they_rewind(
+    experiments: Experiments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipes: list[Recipe] = []
+    train = Experiments.train
+
+    def noted(self: Experiments, run: Run, recipe: Recipe, **more: Any) -> Any:
+        recipes.append(recipe)
+        return train(self, run, recipe, **more)
+
+    monkeypatch.setattr(Experiments, "train", noted)
+    for chain in ("imp", "standard"):
+        for level in (0, 1):
+            scored = chain == "standard" and level > 0
+            make_round(experiments, PruningRound((chain,), level, "parity", 1, scored=scored), RELEASED_CODE)
+    # Two levels: three trainings of four steps.
+    assert [(recipe.first_step, recipe.horizon) for recipe in recipes] == [(0, 12), (0, 12), (0, 12), (4, 12)]
 
 
 def test_the_mask_of_another_network_is_refused_before_training(experiments: Experiments) -> None:
