@@ -4,6 +4,7 @@ from pathlib import Path
 
 from threefold.bert.layout import Layout
 from threefold.bert.settings import Settings
+from threefold.errors import ThreefoldError
 
 
 def data_files(settings: Settings) -> list[str]:
@@ -12,8 +13,15 @@ def data_files(settings: Settings) -> list[str]:
 
 
 def training_examples(file: Path) -> int:
-    """Rows of the split `train`: sentences, pairs, or windows of text. Reads no tensor."""
-    from safetensors import safe_open
+    """Rows of the split `train`: sentences, pairs, or windows of text. Reads no tensor.
 
-    with safe_open(file, framework="np") as data:
-        return int(data.get_slice("train.tokens").get_shape()[0])
+    Raises:
+        ThreefoldError: the file is missing, broken, or no data set.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(file, framework="np") as data:
+            return int(data.get_slice("train.tokens").get_shape()[0])
+    except (SafetensorError, OSError) as error:
+        raise ThreefoldError(f"{file}: not a whole data set ({str(error).splitlines()[0]}); prepare it again") from None
