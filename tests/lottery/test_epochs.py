@@ -20,7 +20,7 @@ def test_the_rate_falls_at_the_beginning_of_an_epoch() -> None:
 
 
 def test_the_rate_rises_over_an_epoch() -> None:
-    recipe = Recipe.of({**GIVEN, "warm_up_epochs": 1}, IMAGES)
+    recipe = Recipe.of({**GIVEN, "schedule": "constant", "warm_up_epochs": 1}, IMAGES)
     assert learning_rate(recipe, EPOCH // 2) == pytest.approx(0.05)
     assert learning_rate(recipe, EPOCH) == pytest.approx(0.1)
 
