@@ -1,5 +1,7 @@
 """What Snakemake says before any job runs."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,23 @@ def test_an_unknown_key_stops_the_plan_with_one_line(project: Project, tmp_path:
     done = project.snakemake("-n", "--configfile", str(wrong))
     assert done.returncode != 0
     assert f"{wrong}: ithemal.seed: unknown key; the nearest valid name is 'seeds'" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+_WITHOUT_THE_LIBRARY = """
+import sys
+from snakemake.cli import main
+sys.modules["threefold"] = None
+main(["-n"])
+"""
+
+
+def test_a_snakemake_of_another_environment_says_what_it_lacks(project: Project) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _WITHOUT_THE_LIBRARY], cwd=project.folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert "threefold is not installed where Snakemake runs: make setup" in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
 
 
