@@ -209,7 +209,7 @@ def test_the_workflow_names_arms_to_be_explored(dataset, tmp_path):
 
 
 def test_the_papers_recipe_trains(dataset, tmp_path):
-    recipe = {"recipe": "paper", "batch": 4, "epochs": 2, "learning_rate": 0.1}
+    recipe = {"recipe": "paper", "batch": 4, "steps": 120, "learning_rate": 0.1}
     linear = replace(SMALL, head="linear")
 
     train_arm("hierarchical", dataset, tmp_path / "m", tmp_path / "h", seed=0, recipe=recipe, model=linear)

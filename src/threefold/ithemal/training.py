@@ -42,8 +42,7 @@ def train_arm(
     Raises:
         ThreefoldError: there is no such arm, the data set is unusable, or the loss is not finite.
     """
-    blocks = read_dataset(dataset)
-    settings = settings_of(recipe, seed, int((blocks["split"] == "train").sum()))
+    settings = settings_of(recipe, seed)
     return train_model(dataset, output, history, settings, model, name.removeprefix(_EXPLORED), device=device)
 
 
