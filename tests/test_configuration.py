@@ -18,6 +18,14 @@ properties:
     properties:
       placements: {type: integer, minimum: 1}
       registers: {enum: [equal, distinct]}
+  training:
+    type: object
+    additionalProperties: false
+    required: [steps]
+    properties:
+      steps: {type: integer}
+  labels:
+    anyOf: [{required: [files]}, {required: [published]}]
 """
 
 
@@ -44,6 +52,16 @@ def test_a_valid_configuration_passes(schema: Path) -> None:
 def test_an_unknown_key_is_named_with_its_file_and_the_nearest_valid_name(schema: Path) -> None:
     expected = "mine.yaml: measure.placement: unknown key; the nearest valid name is 'placements'"
     assert complaint(schema, "measure: {placement: 5}") == expected
+
+
+def test_a_misspelt_key_is_named_and_not_that_the_right_one_is_missing(schema: Path) -> None:
+    expected = "mine.yaml: training.step: unknown key; the nearest valid name is 'steps'"
+    assert complaint(schema, "training: {step: 5}") == expected
+    assert complaint(schema, "training: {}") == "mine.yaml: training: 'steps' is a required property"
+
+
+def test_what_may_be_said_in_two_ways_is_told_in_both(schema: Path) -> None:
+    assert complaint(schema, "labels: {}") == "mine.yaml: labels: needs files or published"
 
 
 def test_of_equally_near_names_the_one_that_begins_alike_is_offered(schema: Path) -> None:
