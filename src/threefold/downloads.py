@@ -28,8 +28,8 @@ def fetch(
     """Put the file `name` at `into`, from `mirror` (a folder or the start of an address) or else from `url`.
 
     Where neither `sha256` nor `md5` is known, the sha256 first seen is recorded in `first_use` and every later fetch is
-    held to it. A download that breaks off, or whose program is killed, leaves `.<name>.part` beside `into`
-    and is gone on with. Where its `size` in bytes is known, room for it is looked for first.
+    held to it. A download that breaks off, or whose program is killed, leaves `.<name>.part` beside `into`,
+    and the next call goes on with it. Where its `size` in bytes is known, it is begun only if there is room for it.
 
     Raises:
         ThreefoldError: there is no room for the file, it cannot be had, or its sum is wrong; then nothing is kept.
