@@ -30,6 +30,12 @@ def test_an_unknown_key_stops_the_plan_with_one_line(project: Project, tmp_path:
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("option", ["--unlock", "--rulegraph"])
+def test_what_runs_no_job_needs_no_number_of_cores(project: Project, option: str) -> None:
+    done = project.snakemake(option)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 _WITHOUT_THE_LIBRARY = """
 import sys
 from snakemake.cli import main

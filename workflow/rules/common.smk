@@ -45,6 +45,9 @@ onstart:
 # In the environment, since it decides nothing about results: jobs are not repeated when it changes.
 set_checkpoint_seconds(config["checkpoint_seconds"])
 
+# `workflow.cores` would demand --cores even of --unlock and --rulegraph.
+ALL_CORES = workflow.resource_settings.cores or 1
+
 CATALOGUES = catalogues(config)
 ITHEMAL = config["ithemal"]
 ITHEMAL_ARTIFACTS = CATALOGUES["ithemal"]
