@@ -16,12 +16,14 @@ class Job:
 
     Attributes:
         seconds: of one core, as its benchmark file says.
+        wall: seconds from its start to its end.
     """
 
     rule: str
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     seconds: float
+    wall: float
 
 
 def jobs_of(project: Path) -> list[Job]:
@@ -33,7 +35,7 @@ def jobs_of(project: Path) -> list[Job]:
             record = json.loads(path.read_text())
             made[record["rule"], record["log"][0]][_recorded(path.relative_to(folder))] = record
     found = [
-        Job(rule, _inputs(records.values()), tuple(sorted(records)), _seconds(project / log))
+        Job(rule, _inputs(records.values()), tuple(sorted(records)), *_seconds(project / log))
         for (rule, log), records in made.items()
     ]
     return sorted(found, key=lambda job: (job.rule, job.outputs))
@@ -53,9 +55,11 @@ def _inputs(records: Iterable[Any]) -> tuple[str, ...]:
     return tuple(sorted({path for record in records for path in record["input"]}))
 
 
-def _seconds(log: Path) -> float:
+def _seconds(log: Path) -> tuple[float, float]:
+    """Of a core, and of the clock."""
     for name in (f"{log.stem}.benchmark.tsv", f"{log.name.removesuffix('.log')}.benchmark.tsv"):
         if (path := log.with_name(name)).is_file():
             with path.open() as lines:
-                return float(next(csv.DictReader(lines, delimiter="\t"))["cpu_time"])
-    return 1.0
+                told = next(csv.DictReader(lines, delimiter="\t"))
+                return float(told["cpu_time"]), float(told["s"])
+    return 1.0, 1.0

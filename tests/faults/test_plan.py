@@ -6,12 +6,12 @@ from faults.jobs import Job
 from faults.plan import Fault, planned
 
 JOBS = [
-    Job("data", (), ("data.bin", "vocab.txt"), 1.0),
-    Job("measure", (), ("measured.parquet",), 1.0),
-    *(Job("train", ("data.bin",), (f"score{seed}.json", f"mask{seed}.bin"), 2.0) for seed in range(4)),
-    Job("table", ("score1.json", "measured.parquet"), ("table.csv",), 1.0),
+    Job("data", (), ("data.bin", "vocab.txt"), 1.0, 1.0),
+    Job("measure", (), ("measured.parquet",), 1.0, 1.0),
+    *(Job("train", ("data.bin",), (f"score{seed}.json", f"mask{seed}.bin"), 2.0, 2.0) for seed in range(4)),
+    Job("table", ("score1.json", "measured.parquet"), ("table.csv",), 1.0, 1.0),
 ]
-FETCHED = (Job("download", (), ("labels.csv",), 1.0), Job("read", ("labels.csv",), ("labels.bin",), 1.0))
+FETCHED = (Job("download", (), ("labels.csv",), 1.0, 1.0), Job("read", ("labels.csv",), ("labels.bin",), 1.0, 1.0))
 SHARES = {"kill": 6, "checkpoint": 2, "transfer": 2}
 
 

@@ -43,7 +43,7 @@ def reference(tmp_path: Path) -> Script:
     return Script(folder)
 
 
-TABLE = Job("table", (), ("results/table.csv",), 1.0)
+TABLE = Job("table", (), ("results/table.csv",), 1.0, 1.0)
 FAULT = Fault(1, "made up", (TABLE,), ("results/table.csv",), 5)
 
 
