@@ -1,3 +1,4 @@
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import yaml
 
 from threefold.configuration import check
 from threefold.errors import ThreefoldError
+from threefold.ithemal.measure import MeasureSettings
 
 SCHEMA = """
 type: object
@@ -85,3 +87,11 @@ def test_a_key_that_no_file_sets_comes_from_the_command_line(schema: Path, tmp_p
     file.write_text("seeds: [1]")
     with pytest.raises(ThreefoldError, match=r"^--config: sedes: unknown key"):
         check({"seeds": [1], "sedes": [2]}, schema, [file])
+
+
+def test_how_blocks_are_timed_can_be_configured_so_that_the_errors_remedies_are_to_be_had() -> None:
+    root = Path(__file__).parents[1]
+    schema = yaml.safe_load((root / "workflow/schemas/config.schema.yaml").read_text())
+    allowed = schema["properties"]["ithemal"]["properties"]["measure"]["properties"]
+    # A process for each block is for a comparison in benchmarks/ only.
+    assert allowed.keys() == {field.name for field in fields(MeasureSettings)} - {"worker_per_block"}
