@@ -15,6 +15,7 @@ from safetensors import safe_open
 from tests.ithemal.made_up_blocks import write_made_up_dataset
 from threefold.errors import ThreefoldError
 from threefold.files import read_table
+from threefold.ithemal import training
 from threefold.ithemal.arms import ARMS, arm
 from threefold.ithemal.checkpoint import Checkpoint, Progress
 from threefold.ithemal.dataset import read_dataset
@@ -155,6 +156,18 @@ def test_a_checkpoint_of_other_settings_or_code_is_not_continued(dataset, tmp_pa
         mixed = trained(dataset, tmp_path / "mixed")
 
     assert mixed == undisturbed
+    assert "starting afresh" in caplog.text
+
+
+def test_a_checkpoint_of_a_gpu_is_not_continued_on_the_cpu(dataset, tmp_path, monkeypatch, caplog):
+    undisturbed = trained(dataset, tmp_path / "undisturbed")
+    with monkeypatch.context() as elsewhere:
+        digest = training._digest
+        elsewhere.setattr(training, "_digest", lambda *of: digest(*of[:-1], torch.device("cuda")))
+        interrupted(dataset, tmp_path / "mixed", SHORT)
+
+    with caplog.at_level(logging.WARNING):
+        assert trained(dataset, tmp_path / "mixed") == undisturbed
     assert "starting afresh" in caplog.text
 
 

@@ -80,9 +80,10 @@ def train_model(
     blocks = blocks[blocks["split"].isin(["train", "validation"])].reset_index(drop=True)
     vocabulary = Vocabulary.of(blocks.loc[blocks["split"] == "train", "tokens"])
     network = _fresh(architecture, len(vocabulary), model, settings.seed)
-    checkpoint = Checkpoint(output, _digest(name, origin, settings, model, code))
+    where = compute_device(device)
+    checkpoint = Checkpoint(output, _digest(name, origin, settings, model, code, where))
     data = training_set(blocks, architecture, vocabulary)
-    progress = train(network, data, settings, checkpoint, seconds_between_checkpoints, compute_device(device))
+    progress = train(network, data, settings, checkpoint, seconds_between_checkpoints, where)
     origins = Origin(microarchitecture_of(dataset), origin, progress.best_error, settings)
     trained = Model(name, model, network, vocabulary, origins)
     _write_history(history, progress)
@@ -113,7 +114,9 @@ def _write_history(path: Path, progress: Progress) -> None:
     write_table(path, pd.DataFrame([asdict(evaluation) for evaluation in progress.history]))
 
 
-def _digest(name: str, dataset: str, settings: TrainSettings, model: ModelSettings, code: str) -> str:
+def _digest(
+    name: str, dataset: str, settings: TrainSettings, model: ModelSettings, code: str, device: torch.device
+) -> str:
     """What a checkpoint must agree in to be continued."""
     run = {
         "arm": name,
@@ -121,6 +124,7 @@ def _digest(name: str, dataset: str, settings: TrainSettings, model: ModelSettin
         "settings": asdict(settings),
         "model": asdict(model),
         "code": code,
+        "device": device.type,
         "torch": torch.__version__,
     }
     return hashlib.sha256(json.dumps(run, sort_keys=True).encode()).hexdigest()
