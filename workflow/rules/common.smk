@@ -23,7 +23,8 @@ try:
         workflow.configfiles,
     )
     config.update(resolved(config))
-    this_processor()
+    if "ithemal" in config["papers"]:
+        this_processor()
 except ThreefoldError as error:
     raise WorkflowError(str(error))
 
