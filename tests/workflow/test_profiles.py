@@ -41,14 +41,19 @@ def test_a_cluster_is_not_held_to_one_gpu(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PROFILES)
+def test_no_profile_groups_jobs_which_after_a_checkpoint_would_start_before_they_are_ready(name: str) -> None:
+    assert not {"groups", "group-components"} & read(PROFILES[name]).keys()
+
+
+@pytest.mark.parametrize("name", PROFILES)
 def test_rules_that_a_profile_names_exist(name: str) -> None:
     profile = read(PROFILES[name])
-    named = {group.partition("=")[0] for group in profile.get("groups", [])} | set(profile.get("set-resources", {}))
+    named = set(profile.get("set-resources", {}))
     assert [rule for rule in named if not re.search(rf"rule (\w+ as )?{rule}\b", RULES)] == []
 
 
 def test_what_times_the_cpu_has_its_node_to_itself() -> None:
-    timing = set(re.findall(r"^rule (\w+):(?:(?!^rule ).)*?threads: workflow\.cores", RULES, re.MULTILINE | re.DOTALL))
+    timing = set(re.findall(r"^rule (\w+):(?:(?!^rule ).)*?threads: ALL_CORES", RULES, re.MULTILINE | re.DOTALL))
     assert "measure" in timing
     assert timing == set(read(PROFILES["slurm"])["set-resources"])
 
