@@ -13,7 +13,7 @@ from threefold.vision.protocol import Protocol, protocol
 from threefold.vision.sizes import Sizes
 from threefold.vision.studies import studied_tasks
 from threefold.vision.task_settings import TaskSettings
-from threefold.vision.temperatures import Temperatures
+from threefold.vision.temperatures import Temperatures, untempered
 
 RANDOM = "random"
 _REWOUND = re.compile(r"rewound([0-9]{2})-")
@@ -89,6 +89,9 @@ class Settings:
         for name in names:
             if names.count(name) > 1:
                 raise ThreefoldError(f"vision.tasks: {name}: two tasks have this name; rename one")
+        for name in (*self.pretrained, *self.names, *self.sizes.own):
+            if untempered(name) != name:
+                raise ThreefoldError(f"vision: {name}: -t<number> stands for a temperature; rename the task")
         if RANDOM in names:
             raise ThreefoldError(f"vision.tasks: {RANDOM} is the name of untrained weights; rename the task")
         if self.variants_on not in self.names:
