@@ -20,6 +20,8 @@ _REWOUND = re.compile(r"rewound([0-9]{2})-")
 # Masks that are compared with the one that pruning found, by the kind in their names: of Figure 8, and on every task.
 VARIANTS = ("complement", "random", "perturbed")
 CONTROLS = ("random", "layerwise")
+# No artifact shows it, but its runs can be asked for: perturbed, and as sparse as before.
+EXCHANGED = "exchanged"
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ class Settings:
         return Run(task, weights, imp(weights, level), seed)
 
     def variant(self, kind: str, task: str, weights: str, level: int, seed: int) -> Run:
-        """(m', θ): one of `VARIANTS` or `CONTROLS` of the task's own mask; the whole network at level 0."""
+        """(m', θ): one of `VARIANTS` or `CONTROLS`, or `EXCHANGED`, of the task's own mask; the whole network at level 0."""
         if level == 0:
             return self.dense(task, weights, seed)
         name = MaskName(kind, level=level) if kind == "random" else MaskName(kind, task, level)
