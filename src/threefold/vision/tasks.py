@@ -18,7 +18,7 @@ from threefold.vision.detection.objective import Detection
 from threefold.vision.networks.architecture import Stem
 from threefold.vision.objectives.classification import Classification
 from threefold.vision.objectives.moco import MoCo
-from threefold.vision.objectives.objective import Objective
+from threefold.lottery.objective import Objective
 from threefold.vision.objectives.simclr import SimClr
 from threefold.vision.protocol import PAPER, Protocol
 from threefold.vision.segmentation.augmentation import Augmentation as Enlargement

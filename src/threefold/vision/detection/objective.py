@@ -13,7 +13,7 @@ from threefold.vision.detection.average_precision import Rule, mean_average_prec
 from threefold.vision.detection.detector import Detections, Detector
 from threefold.vision.detection.matching import GroundTruth
 from threefold.vision.detection.truth import Truth
-from threefold.vision.objectives.objective import Objective
+from threefold.lottery.objective import Objective
 from threefold.vision.split import EVALUATION_BATCH, Split
 
 
