@@ -75,9 +75,7 @@ def draw(inputs: Inputs, settings: Settings, stem: Path) -> None:
 
 def is_paper(settings: Settings) -> bool:
     """Whether the paper's own network was trained on its own tasks, and on no stand-ins."""
-    return settings.network == _NETWORK and not any(
-        task.stands_in for task in (*settings.pretraining, *settings.tasks)
-    )
+    return settings.network == _NETWORK and not any(task.stands_in for task in (*settings.pretraining, *settings.tasks))
 
 
 _CAPTION = (
