@@ -170,7 +170,7 @@ class Settings:
         return Run(task, weights, imp(weights, level), seed)
 
     def variant(self, kind: str, task: str, weights: str, level: int, seed: int) -> Run:
-        """(m', θ): one of `VARIANTS` or `CONTROLS`, or `EXCHANGED`, of the task's own mask; the whole network at level 0."""
+        """(m', θ): one of `VARIANTS` or `CONTROLS`, or `EXCHANGED`, of the task's own mask; dense at level 0."""
         if level == 0:
             return self.dense(task, weights, seed)
         name = MaskName(kind, level=level) if kind == "random" else MaskName(kind, task, level)

@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from threefold.errors import ThreefoldError
+from threefold.lottery.objective import Objective
 from threefold.lottery.objective_task import ObjectiveTask
 from threefold.vision.augmentation.named import augmentation
 from threefold.vision.augmentation.normalisation import Normalisation
@@ -18,7 +19,6 @@ from threefold.vision.detection.objective import Detection
 from threefold.vision.networks.architecture import Stem
 from threefold.vision.objectives.classification import Classification
 from threefold.vision.objectives.moco import MoCo
-from threefold.lottery.objective import Objective
 from threefold.vision.objectives.simclr import SimClr
 from threefold.vision.protocol import PAPER, Protocol
 from threefold.vision.segmentation.augmentation import Augmentation as Enlargement

@@ -16,8 +16,8 @@ MOST_ROWS = 400
 
 _VALUES = ("mean", "value")
 _SPARSITY = "sparsity"
-# What a curve shares with its dense network. The mask is not among it, since a dense network has none; where each mask's
-# curve has a dense point of its own all the same, as published curves do, that one counts (`_whole`).
+# What a curve shares with its dense network. The mask is not among it, since a dense network has none; where the curve
+# of each mask has a dense point of its own all the same, as published ones do, that one counts (`_whole`).
 _DENSE_OF = ("task", "panel", "metric", "weights", "network")
 _MASK = "mask"
 _NO_KEYS = {"origin", "sd", "seeds", "winning", "passes", "short", "itself", "level", "remaining", *_VALUES}

@@ -46,7 +46,8 @@ class Ssd(Detector):
         if (len(size.ratios), len(size.scales)) != (maps, maps + 1) or size.stages > len(backbone.channels):
             raise ThreefoldError(
                 f"SSD with ratios of {len(size.ratios)} maps and {len(size.scales)} scales, {size.stages} stages of "
-                f"{len(backbone.channels)} and {len(size.extra)} further maps; give ratios for each map, and one scale more"
+                f"{len(backbone.channels)} and {len(size.extra)} further maps; give ratios for each map, and one scale "
+                "more"
             )
         self.backbone = backbone
         self.used = size.stages
