@@ -125,9 +125,7 @@ def _objective(
             return Segmentation(split, len(described.classes), normalisation, enlarged, **options)
         case "simclr":
             seen = normalisation if protocol.simclr_input == "normalised" else Normalisation()
-            if protocol.contrastive_mean == "shares":
-                return SimClr(split, seen, augmentation(changes), protocol="released-code", **options)
-            return SimClr(split, seen, augmentation(changes), **options)
+            return SimClr(split, seen, augmentation(changes), mean=protocol.contrastive_mean, **options)
         case "moco":
             return MoCo(split, normalisation, augmentation(changes), **options)
     return Classification(split, normalisation, augmentation(changes) if augmented else None)
