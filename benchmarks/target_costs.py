@@ -8,7 +8,7 @@ jobs behind a target, two at a time; hours at the other scale are those of `thre
 
 import argparse
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +25,7 @@ from threefold.plan.planned import planned_jobs
 from threefold.plan.probe import probed
 from threefold.plan.training import Paper
 from threefold.plan.vision import VisionPlan
+from threefold.reporting.catalogue import Catalogue
 
 T = TypeVar("T")
 
@@ -46,19 +47,13 @@ def main() -> None:
     planned = _planned(given.config, given.gpu)
     print(f"python benchmarks/target_costs.py . --config {' '.join(given.config)} --gpu {given.gpu}")
     print(f"{date.today()}, {here.name}, family {here.family} model {here.model}, {os.cpu_count()} hyperthreads\n")
-    print(f"{'':18} {'made here':>14} {'planned for ' + given.gpu:>34}")
-    print(f"{'target':18} {'jobs':>6} {'min':>7} {'jobs':>10} {'GPU h':>12} {'CPU h':>10}")
-    default, there = catalogues(merged([])), catalogues(merged(given.config))
-    for paper, catalogue in default.items():
-        whole = [catalogue.files, there[paper].files]
-        for name, files in [
-            (paper, whole),
-            *((f"{paper}_{name}", [catalogue.outputs(name), there[paper].outputs(name)]) for name in catalogue.names),
-        ]:
-            behind = needed(files[0], made, lambda job: job.inputs)
-            later = needed(files[1], planned, lambda estimate: estimate.job.input)
-            print(f"{name:18} {_measured(behind)} {_modelled(later)}")
-    print(f"\n*: more runs follow once {_CHECKPOINT} has read the first results; they are not in the plan.")
+    print(f"{'':16} {'made here':>14} {f'planned, {given.gpu}':>25}")
+    print(f"{'target':16} {'jobs':>6} {'min':>7} {'jobs':>8} {'hours':>16}")
+    for name, files, files_there in _targets(catalogues(merged([])), catalogues(merged(given.config))):
+        behind = needed(files, made, lambda job: job.inputs)
+        later = needed(files_there, planned, lambda estimate: estimate.job.input)
+        print(f"{name:16} {_measured(behind)} {_modelled(later)}")
+    print(f"\n>: more runs follow once {_CHECKPOINT} has read the first results; they are not in the plan.")
 
 
 def needed(files: Iterable[str], maker: Mapping[str, T], inputs: Callable[[T], Iterable[str]]) -> list[T]:
@@ -71,6 +66,16 @@ def needed(files: Iterable[str], maker: Mapping[str, T], inputs: Callable[[T], I
             found[id(job)] = job
             waiting.extend(inputs(job))
     return list(found.values())
+
+
+def _targets(
+    here: Mapping[str, Catalogue], there: Mapping[str, Catalogue]
+) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+    """Each paper and each table and figure, with its files at both scales."""
+    for paper, catalogue in here.items():
+        yield paper, catalogue.files, there[paper].files
+        for name in catalogue.names:
+            yield f"{paper}_{name}", catalogue.outputs(name), there[paper].outputs(name)
 
 
 def _planned(files: Sequence[str], device: str) -> dict[str, Estimate]:
@@ -88,10 +93,15 @@ def _measured(jobs: Sequence[Job]) -> str:
 
 
 def _modelled(estimates: Sequence[Estimate]) -> str:
-    gpu_hours = sum(each.seconds for each in estimates if each.device != CPU) / 3600
-    cpu_hours = sum(each.seconds * each.job.threads for each in estimates if each.device == CPU) / 3600
-    star = "*" * any(each.job.rule == _CHECKPOINT for each in estimates)
-    return f"{len(estimates):9}{star or ' '} {gpu_hours:12,.1f} {cpu_hours:10,.2f}"
+    on_gpu = sum(each.seconds for each in estimates if each.device != CPU) / 3600
+    on_cpu = sum(each.seconds * each.job.threads for each in estimates if each.device == CPU) / 3600
+    more = any(each.job.rule == _CHECKPOINT for each in estimates)
+    hours = "> " * more + (_hours(on_gpu, "GPU h") if on_gpu else _hours(on_cpu, "CPU h"))
+    return f"{len(estimates):8} {hours:>16}"
+
+
+def _hours(number: float, unit: str) -> str:
+    return f"{number:,.0f} {unit}" if number >= 1 else f"{number:.1f} {unit}" if number >= 0.1 else "-"
 
 
 if __name__ == "__main__":

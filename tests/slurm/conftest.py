@@ -1,7 +1,6 @@
-"""BERT at the smoke configuration, once on this machine and once through Slurm, where a running job is cancelled."""
+"""The smoke configuration, or a part of it: once on this machine, and once through Slurm, where a job is cancelled."""
 
 import os
-import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import pytest
 from tests.slurm.one_node import OneNode, hindrance, one_node
 from tests.workflow.conftest import ROOT, Project, copied
 
-# Chains of pruning from pre-training to a figure; or what THREEFOLD_SLURM names, such as `bert` or `bert vision`.
+# Chains of pruning from pre-training to a figure; or what THREEFOLD_SLURM names, such as `bert vision`, or `all`.
 TARGETS = os.environ.get("THREEFOLD_SLURM", "bert_figure11").split()
 PROFILE = ("--workflow-profile", "profiles/slurm")
 CONFIGURATION = ("--configfile", "config/smoke.yaml", str(Path(__file__).with_name("longer_pretraining.yaml")))
@@ -58,7 +57,7 @@ def slurm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneNode]:
 
 @pytest.fixture(scope="session")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    project = eager_to_save(copied(tmp_path_factory.mktemp("local")))
+    project = copied(tmp_path_factory.mktemp("local"))
     done = project.snakemake("--cores", "2", *TARGETS, *CONFIGURATION)
     assert done.returncode == 0, done.stdout + done.stderr
     return project
@@ -66,7 +65,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture(scope="session")
 def clustered(slurm: OneNode, tmp_path_factory: pytest.TempPathFactory) -> Ended:
-    project = eager_to_save(copied(tmp_path_factory.mktemp("clustered")))
+    project = copied(tmp_path_factory.mktemp("clustered"))
     printed = project.folder / "printed.txt"
     command = [*TARGETS, *PROFILE, *HERE, *CONFIGURATION]
     printed.write_text(f"$ snakemake {' '.join(command)}\n\n")
@@ -102,29 +101,11 @@ def transcript(ended: Ended) -> str:
     return "\n".join([*lines, "", f"$ grep 'continuing after step' {LOG}", *went_on, ""])
 
 
-def eager_to_save(project: Project) -> Project:
-    """The project with a state saved after every step, and breaks in a long training, so that it can be cancelled."""
-    lottery = project.folder / "src" / "threefold" / "lottery"
-    replaced(lottery / "training.py", r"(SECONDS_BETWEEN_CHECKPOINTS) = [\d.]+", r"\1 = 0.0")
-    replaced(
-        lottery / "checkpoint.py",
-        r"( +)(self\._written = monotonic\(\)\n)(?=\n    def restore)",
-        r"\1\2\1if step > 20:\n\1    __import__('time').sleep(0.5)\n",
-    )
-    return project
-
-
-def replaced(source: Path, pattern: str, by: str) -> None:
-    text, changes = re.subn(pattern, by, source.read_text())
-    assert changes == 1, f"{source.name}: {pattern}"
-    source.write_text(text)
-
-
 def cancel_when_saved(slurm: OneNode, state: Path, running: "subprocess.Popen[bytes]") -> str:
     """Cancel the job as soon as a state of its training has been saved; its number."""
     while running.poll() is None:
         if state.exists() and (numbers := slurm.jobs(CANCELLED)):
             slurm.ask("scancel", numbers[0])
             return numbers[0]
-        time.sleep(0.5)
+        time.sleep(0.1)
     raise AssertionError(f"Snakemake ended with {running.returncode} before a state was saved")
