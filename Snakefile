@@ -8,10 +8,17 @@ snakemake -n                             the plan
 """
 
 import gc
+from importlib.util import find_spec
 
 from snakemake.utils import min_version
 
 min_version("9.27")
+
+# Rules ask the library what a table needs, so that it must be where Snakemake itself runs; `--sdm conda` is for jobs.
+if find_spec("threefold") is None:
+    raise WorkflowError(
+        "threefold is not installed where Snakemake runs: make setup, then .venv/bin/snakemake; or pip install -e ."
+    )
 
 # A plan of thousands of jobs is millions of objects that stay: looking through them seldom saves a seventh of the time.
 gc.set_threshold(100_000, 50, 50)

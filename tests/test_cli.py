@@ -142,6 +142,8 @@ def test_empty_standard_input_gives_no_answers_and_is_no_error():
         (["predict", "zz"], "not hex"),
         (["predict", ""], "empty"),
         (["predict", "--intel", "nonsense rax"], "line 1: "),
+        # What Python makes of a byte on the command line that is no text.
+        (["predict", "--intel", "nonsense \udcff rax"], "line 1: "),
         (["predict", "--file", "/nowhere.s"], "/nowhere.s"),
         (["predict", ADD, "--intel", "nop"], "give only one"),
         (["predict", ADD, "--model", "/nowhere.safetensors"], "/nowhere.safetensors"),

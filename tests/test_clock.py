@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from threefold.clock import bring_back
+from threefold.clock import bring_back, files_ahead
 
 DAY = 24 * 3600
 
@@ -23,7 +23,7 @@ def order(*paths: Path) -> list[Path]:
 
 def test_files_of_tomorrow_are_of_today_and_keep_their_order(tmp_path: Path) -> None:
     files = [dated(tmp_path / name, days * DAY) for name, days in (("b/output", 2), ("a/input", 1), ("c/last", 300))]
-    assert sorted(bring_back([tmp_path])) == sorted(files)
+    bring_back([tmp_path])
     assert order(*files) == [tmp_path / "a/input", tmp_path / "b/output", tmp_path / "c/last"]
     assert all(path.stat().st_mtime < time.time() + 1 for path in files)
 
@@ -53,5 +53,13 @@ def test_files_of_one_moment_stay_so(tmp_path: Path) -> None:
 def test_files_of_the_past_are_left_alone(tmp_path: Path) -> None:
     old = dated(tmp_path / "old", -DAY)
     before = old.stat().st_mtime_ns
-    assert bring_back([tmp_path, tmp_path / "no such folder"]) == []
+    bring_back([tmp_path, tmp_path / "no such folder"])
     assert old.stat().st_mtime_ns == before
+
+
+def test_files_of_tomorrow_are_told_by_their_dates_and_left_as_they_are(tmp_path: Path) -> None:
+    later, sooner = dated(tmp_path / "a/later", 2 * DAY), dated(tmp_path / "b/sooner", DAY)
+    dated(tmp_path / "c/past", -1)
+    before = sooner.stat().st_mtime_ns
+    assert files_ahead([tmp_path, tmp_path / "no such folder"]) == [sooner, later]
+    assert sooner.stat().st_mtime_ns == before

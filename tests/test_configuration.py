@@ -1,3 +1,4 @@
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import yaml
 
 from threefold.configuration import check
 from threefold.errors import ThreefoldError
+from threefold.ithemal.measure import MeasureSettings
 
 SCHEMA = """
 type: object
@@ -18,6 +20,14 @@ properties:
     properties:
       placements: {type: integer, minimum: 1}
       registers: {enum: [equal, distinct]}
+  training:
+    type: object
+    additionalProperties: false
+    required: [steps]
+    properties:
+      steps: {type: integer}
+  labels:
+    anyOf: [{required: [files]}, {required: [published]}]
 """
 
 
@@ -46,6 +56,16 @@ def test_an_unknown_key_is_named_with_its_file_and_the_nearest_valid_name(schema
     assert complaint(schema, "measure: {placement: 5}") == expected
 
 
+def test_a_misspelt_key_is_named_and_not_that_the_right_one_is_missing(schema: Path) -> None:
+    expected = "mine.yaml: training.step: unknown key; the nearest valid name is 'steps'"
+    assert complaint(schema, "training: {step: 5}") == expected
+    assert complaint(schema, "training: {}") == "mine.yaml: training: 'steps' is a required property"
+
+
+def test_what_may_be_said_in_two_ways_is_told_in_both(schema: Path) -> None:
+    assert complaint(schema, "labels: {}") == "mine.yaml: labels: needs files or published"
+
+
 def test_of_equally_near_names_the_one_that_begins_alike_is_offered(schema: Path) -> None:
     assert complaint(schema, "seed: [1]").endswith("the nearest valid name is 'seeds'")
 
@@ -67,3 +87,11 @@ def test_a_key_that_no_file_sets_comes_from_the_command_line(schema: Path, tmp_p
     file.write_text("seeds: [1]")
     with pytest.raises(ThreefoldError, match=r"^--config: sedes: unknown key"):
         check({"seeds": [1], "sedes": [2]}, schema, [file])
+
+
+def test_how_blocks_are_timed_can_be_configured_so_that_the_errors_remedies_are_to_be_had() -> None:
+    root = Path(__file__).parents[1]
+    schema = yaml.safe_load((root / "workflow/schemas/config.schema.yaml").read_text())
+    allowed = schema["properties"]["ithemal"]["properties"]["measure"]["properties"]
+    # A process for each block is for a comparison in benchmarks/ only.
+    assert allowed.keys() == {field.name for field in fields(MeasureSettings)} - {"worker_per_block"}

@@ -120,6 +120,10 @@ def test_the_citation_has_what_its_format_requires() -> None:
 
 def test_the_catalog_s_file_has_what_it_asks_for() -> None:
     usage = yaml.safe_load((ROOT / ".snakemake-workflow-catalog.yml").read_text(encoding="utf-8"))["usage"]
-    assert {"mandatory-flags", "software-stack-deployment"} == usage.keys()
+    assert {"mandatory-flags", "software-stack-deployment", "report"} == usage.keys()
     assert {"conda", "apptainer", "apptainer+conda", "report"} == usage["software-stack-deployment"].keys()
-    assert (ROOT / "workflow" / "Snakefile").exists()
+    for name in ("README.md", "LICENSE", "config/README.md", "workflow/Snakefile"):
+        assert (ROOT / name).exists()
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
+    assert "snakemake" in readme
+    assert "workflow" in readme

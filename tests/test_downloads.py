@@ -1,5 +1,7 @@
+import errno
 import hashlib
 import http.server
+import os
 import threading
 from functools import partial
 
@@ -135,3 +137,12 @@ def test_a_file_to_be_had_nowhere_is_refused_with_the_remedy(fetch, server, tmp_
         assert url in str(error.value)
         assert "\n" not in str(error.value)
     assert leftovers(into) == []
+
+
+def test_a_disk_that_fills_up_is_not_told_as_a_file_that_cannot_be_had(fetch, into, monkeypatch):
+    def full(url, part):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(downloads, "download", full)
+    with pytest.raises(OSError, match="No space left on device"):
+        fetch("hsw.csv", NOWHERE, SUM, None, into)

@@ -122,4 +122,6 @@ def test_a_failed_download_is_named_with_its_last_error(tmp_path: Path, log: str
     (tmp_path / "a.zip.log").write_text(log)
     (tmp_path / "b.zip.log").write_text("error: but there since\n")
     (tmp_path / "b.zip").touch()
-    assert not_fetched(["a.zip", "b.zip", "never-tried.zip"], tmp_path) == ["not fetched: a.zip: nowhere to be had"]
+    names, now = ["a.zip", "b.zip", "never-tried.zip"], (tmp_path / "a.zip.log").stat().st_mtime
+    assert not_fetched(names, tmp_path, now) == ["not fetched: a.zip: nowhere to be had"]
+    assert not_fetched(names, tmp_path, now + 1) == []

@@ -50,12 +50,12 @@ def test_what_is_not_whole_is_told(size: int, tmp_path: Path) -> None:
     path = tmp_path / "state"
     write_sealed(path, TENSORS, STATE)
     path.write_bytes(path.read_bytes()[:size])
-    with pytest.raises(ThreefoldError, match="not a whole file"):
+    with pytest.raises(ThreefoldError, match="cut short or damaged"):
         read_sealed(path)
 
 
 def test_what_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ThreefoldError, match="state: not a whole file"):
+    with pytest.raises(ThreefoldError, match="state: cut short or damaged"):
         read_sealed(tmp_path / "state")
 
 

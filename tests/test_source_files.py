@@ -1,5 +1,7 @@
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,21 @@ def test_a_list_of_the_code_is_written_anew_only_when_code_has_changed(
     code_of("threefold.some", tmp_path)
     assert Path(path).read_text() != before
     assert Path(path).stat().st_mtime_ns > first.st_mtime_ns
+
+
+def test_a_changed_list_is_newer_than_what_is_dated_after_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, made = tmp_path / "code.py", tmp_path / "made"
+    code.write_text("a = 1\n")
+    made.touch()
+    tomorrow = time.time() + 24 * 3600
+    os.utime(made, (tomorrow, tomorrow))
+    monkeypatch.setattr(of_sources, "source_files", lambda _: (str(code),))
+    code_of("threefold.some", tmp_path / "lists", made)
+
+    code.write_text("a = 2\n")
+    of_sources._digest.cache_clear()
+    (path,) = code_of("threefold.some", tmp_path / "lists", made)
+    assert Path(path).stat().st_mtime > made.stat().st_mtime
 
 
 def test_finding_the_code_imports_none_of_it() -> None:

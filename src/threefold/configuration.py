@@ -19,7 +19,8 @@ def check(config: Mapping[str, Any], schema: str | Path, files: Iterable[str | P
         ThreefoldError: names the file, the key and what would be right, the nearest valid name of an unknown key too.
     """
     validator = Draft202012Validator(yaml.safe_load(Path(schema).read_text(encoding="utf-8")))
-    error = best_match(validator.iter_errors(config), key=lambda error: (error.validator != "additionalProperties",))
+    # A misspelt key first: that the right one is missing follows from it.
+    error = best_match(validator.iter_errors(config), key=lambda error: (error.validator == "additionalProperties",))
     if error is not None:
         path, complaint = _complaint(error)
         raise ThreefoldError(f"{_origin(path, files)}: {'.'.join(map(str, path))}: {complaint}")
@@ -37,6 +38,8 @@ def _complaint(error: ValidationError) -> tuple[list[Any], str]:
         return path, f"{instance!r} should be of type {wanted}"
     if error.validator == "enum":
         return path, f"{instance!r} is not one of {wanted}; the nearest is {nearest(instance, wanted)!r}"
+    if error.validator == "anyOf" and all(option.keys() == {"required"} for option in wanted):
+        return path, f"needs {' or '.join(name for option in wanted for name in option['required'])}"
     return path, error.message
 
 

@@ -9,6 +9,7 @@ from threefold.checksums import Checksum
 from threefold.errors import ThreefoldError
 from threefold.files import written_aside
 from threefold.first_use import FirstUse
+from threefold.full_disk import tells_of_a_full_disk
 from threefold.transfer import discard, download
 
 logger = logging.getLogger(__name__)
@@ -27,11 +28,12 @@ def fetch(
     """Put the file `name` at `into`, from `mirror` (a folder or the start of an address) or else from `url`.
 
     Where neither `sha256` nor `md5` is known, the sha256 first seen is recorded in `first_use` and every later fetch is
-    held to it. A download that breaks off, or whose program is killed, leaves `.<name>.part` beside `into`
-    and is gone on with. Where its `size` in bytes is known, room for it is looked for first.
+    held to it. A download that breaks off, or whose program is killed, leaves `.<name>.part` beside `into`,
+    and the next call goes on with it. Where its `size` in bytes is known, it is begun only if there is room for it.
 
     Raises:
         ThreefoldError: there is no room for the file, it cannot be had, or its sum is wrong; then nothing is kept.
+        OSError: the disk is full; what has come is kept.
     """
     given = Checksum.of(sha256, md5)
     expected = given if given.digits else Checksum(first_use.recorded(name))
@@ -97,6 +99,8 @@ def _downloaded(name: str, url: str, mirror: str | None, into: Path, expected: C
                 download(address, part)
                 found = expected.found(part)
         except OSError as error:
+            if tells_of_a_full_disk(error):
+                raise
             logger.warning("%s: %s", address, error)
             continue
         if expected.fits(found):

@@ -26,7 +26,7 @@ class FirstUse:
         """The sum of the file `name`; empty where none is recorded yet.
 
         Raises:
-            ThreefoldError: a line of the lock file is no such line.
+            ThreefoldError: a line of the lock file is malformed.
         """
         return self._sums().get(name, "")
 

@@ -1,6 +1,5 @@
 """What every job of the workflow shares: a log beside its output, and errors of one line."""
 
-import errno
 import logging
 import sys
 import traceback
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from threefold.errors import ThreefoldError
+from threefold.full_disk import tells_of_a_full_disk
 from threefold.launching import is_first, is_worker, launched, say_preempted, take_device
 from threefold.preemption import EXIT_STATUS, Preempted, ending_at_once
 
@@ -75,7 +75,7 @@ def job(log: str | Path, devices: int = 1) -> Iterator[None]:
             sys.stderr.write(f"{preempted}: told to end; the same job, run again, goes on from what is saved\n")
             raise SystemExit(EXIT_STATUS) from None
         except Exception as error:
-            if _tells_of_a_full_disk(error):
+            if tells_of_a_full_disk(error):
                 sys.stderr.write(f"error: no room left on the disk ({error}); make some and repeat the command\n")
             else:
                 traceback.print_exc()
@@ -92,9 +92,3 @@ def _opened(log: Path, mode: Literal["a", "w"]) -> Iterator[TextIO]:
     finally:
         with suppress(OSError):
             written.close()
-
-
-def _tells_of_a_full_disk(error: Exception) -> bool:
-    # Rust's libraries tell it in words alone.
-    full = errno.ENOSPC, errno.EDQUOT
-    return (isinstance(error, OSError) and error.errno in full) or f"(os error {errno.ENOSPC})" in str(error)

@@ -45,7 +45,7 @@ class Inventory:
     """All that a configuration needs from elsewhere, once each.
 
     Attributes:
-        placed: what is read from folders; what can neither be fetched nor is there is among it.
+        placed: what is read from folders, or should be: also what is neither there nor can be fetched.
         fetched: the files to be fetched, each with those that need it.
     """
 

@@ -45,7 +45,7 @@ def papers(config: Mapping[str, Any]) -> list[Paper]:
 
 
 def catalogues(config: Mapping[str, Any]) -> dict[str, Catalogue]:
-    """The tables and figures of all three, those that `config` leaves out among them, by the papers' names."""
+    """The tables and figures by paper, also of papers that `config` leaves out."""
     return {
         "ithemal": CATALOGUE,
         "bert": bert_catalogue(f"results/{config['bert']['folder']}"),

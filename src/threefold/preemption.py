@@ -38,7 +38,7 @@ def noticing() -> Iterator[Notice]:
     """Let the body save its work before it ends by itself: signals are noted, and it has to look.
 
     Raises:
-        Preempted: the body ended well without having looked at the last.
+        Preempted: a signal came, and the body ended without having acted on it.
     """
     with noticing_only() as notice:
         yield notice
@@ -48,7 +48,7 @@ def noticing() -> Iterator[Notice]:
 
 @contextmanager
 def noticing_only() -> Iterator[Notice]:
-    """As `noticing`, but the body may have done with a signal what there was to do."""
+    """As `noticing`, but the body deals with a signal itself: nothing is raised in the end."""
     notice = Notice()
     with _handling(notice.note):
         yield notice

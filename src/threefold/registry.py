@@ -16,8 +16,8 @@ _WHAT = "what"
 def resolved(config: Mapping[str, Any]) -> dict[str, Any]:
     """`config` with the entries of its section `published` in place of their names.
 
-    Where a mapping has the key `published`, it gets the keys of the entry of that name; its own stand. An encoder that
-    is given by the address of an entry's page gets the sums, sizes and licence of that entry.
+    Where a mapping has the key `published`, it gets the keys of the entry of that name; its own take precedence. An
+    encoder that is given by the address of an entry's page gets the sums, sizes and licence of that entry.
 
     Raises:
         ThreefoldError: there is no entry of some name.

@@ -41,10 +41,10 @@ def read_sealed(path: str | Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
             tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError, ValueError) as error:
         reason = str(error).splitlines()[0]
-        raise ThreefoldError(f"{path}: not a whole file of what is to be gone on from ({reason}); delete it") from None
+        raise ThreefoldError(f"{path}: cut short or damaged ({reason}); delete it") from None
     text = metadata.get(_STATE, "")
     if metadata.get(_SUM) != _sum(tensors, text):
-        raise ThreefoldError(f"{path}: does not hold what was written there (its sum is another); delete it")
+        raise ThreefoldError(f"{path}: damaged (its sum is not that of what was written); delete it")
     state: dict[str, Any] = json.loads(text)
     return tensors, state
 

@@ -12,5 +12,5 @@ def facts(told: Mapping[str, Any]) -> list[str]:
 
 
 def versions(packages: Iterable[str]) -> str:
-    """Those of Python and of these packages, which have to be installed, in words."""
+    """The versions of Python and of these packages, in words; they have to be installed."""
     return ", ".join((f"Python {platform.python_version()}", *(f"{each} {version(each)}" for each in packages)))

@@ -6,6 +6,7 @@ import os
 from functools import cache
 from pathlib import Path
 
+from threefold.clock import STEP_NS
 from threefold.files import write_text
 
 PACKAGE = "threefold"
@@ -26,11 +27,17 @@ WITHOUT_INFLUENCE = frozenset(
 _ROOT = Path(__file__).parent
 
 
-def code_of(module: str, folder: str | Path = MANIFESTS) -> tuple[str]:
+def code_of(module: str, folder: str | Path = MANIFESTS, newer_than: Path | None = None) -> tuple[str]:
     """The one file to have among a rule's inputs: it lists the `source_files` of `module` with their sha256.
 
     It is written when one of them has changed, and not when they are merely newer, as in a fresh clone. A job's inputs
     are then one file and not eighty, which halves the time that Snakemake takes to plan thousands of jobs.
+
+    Args:
+        module: its full name.
+        folder: where the lists are.
+        newer_than: the latest file that is dated after now, where there is one: a list that has changed is dated after
+            it, or what was made of the old code would count as newer.
 
     Raises:
         ModuleNotFoundError: `module` or an import of it does not exist.
@@ -41,9 +48,14 @@ def code_of(module: str, folder: str | Path = MANIFESTS) -> tuple[str]:
     if not known or path.read_text(encoding="utf-8") != text:
         write_text(path, text)
         if not known:
-            newest = max(Path(file).stat().st_mtime for file in files)
-            os.utime(path, (newest, newest))
+            _date(path, max(Path(file).stat().st_mtime_ns for file in files))
+        elif newer_than is not None:
+            _date(path, newer_than.stat().st_mtime_ns + STEP_NS)
     return (str(path),)
+
+
+def _date(path: Path, date: int) -> None:
+    os.utime(path, ns=(date, date))
 
 
 @cache

@@ -77,7 +77,7 @@ class Asked:
                 raise ThreefoldError(f"{path}: no such file; make it: snakemake --cores 1 {target}{options}")
 
     def check_mask(self, mask: Mask, score: Score) -> None:
-        """Check that the run was trained under as sparse a mask.
+        """Check that the run was trained under a mask of this sparsity.
 
         Raises:
             ThreefoldError: it was not, because the mask was made anew since.

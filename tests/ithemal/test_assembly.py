@@ -14,6 +14,7 @@ from threefold.ithemal.assembly import (
     blocks_from_file,
     instruction_text,
 )
+from threefold.ithemal.canonicalise import token_text
 
 needs_assembler = pytest.mark.skipif(
     not (shutil.which("as") or shutil.which("clang")), reason="needs GNU as (Debian package binutils) or clang"
@@ -75,6 +76,10 @@ class TestText:
     def test_operands_that_name_one_symbol_share_a_slot_and_others_do_not(self):
         block = block_from_text("mov eax, [rip + a]; add eax, [rip + a]; add eax, [rip + b]")
         assert block.hex == "8b0500000000" + "030500000000" + "030501000000"
+
+    @pytest.mark.parametrize("text", ["mov eax, [rdi*4 + table]", "mov eax, [table]", "mov eax, fs:[local@tpoff]"])
+    def test_an_address_that_no_linker_has_filled_in_yet_is_not_zero(self, text):
+        assert "CONST </MEM>" in token_text(bytes.fromhex(block_from_text(text, "intel").hex))
 
     def test_the_assemblers_complaint_comes_as_one_line_with_the_line_it_is_about(self):
         with pytest.raises(ThreefoldError, match=r"line 2: .*nonsense") as caught:
@@ -154,6 +159,14 @@ class TestObject:
     def test_relocated_operands_with_one_target_share_a_slot(self, tmp_path):
         path = self.marked(tmp_path / "rip.o", "movl a(%rip), %eax\naddl a(%rip), %eax\naddl a+4(%rip), %eax")
         assert blocks_from_file(path)[0].hex == "8b0500000000" + "030500000000" + "030501000000"
+
+    def test_an_object_may_name_thousands_of_symbols(self, tmp_path):
+        others = "\n".join(f"movl other{number}(%rip), %eax" for number in range(3000))
+        path = tmp_path / "many.o"
+        assembled_object(
+            path, f"{others}\n{bytes_directive(IACA_START)}\nmovl a(%rip), %eax\n{bytes_directive(IACA_END)}\n"
+        )
+        assert blocks_from_file(path)[0].hex == "8b0500000000"
 
     def test_an_object_without_markers_is_refused(self, tmp_path):
         path = assembled_object(tmp_path / "plain.o", "nop\n")

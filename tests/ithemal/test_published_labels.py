@@ -16,10 +16,11 @@ def test_published_labels_become_cycles_per_iteration(tmp_path: Path) -> None:
     assert set(measured["source"]) == {"bhive-haswell"}
 
 
-def test_their_header_names_the_microarchitecture_for_the_tools(tmp_path: Path) -> None:
-    (tmp_path / "hsw.csv").write_text("4801d8,100.0\n")
-    write_labels(tmp_path / "hsw.csv", tmp_path / "measured.parquet", "bhive-haswell", "haswell")
-    assert microarchitecture_of(tmp_path / "measured.parquet") == "haswell"
+@pytest.mark.parametrize("name", ["ivybridge", "haswell", "skylake"])
+def test_their_header_names_the_microarchitecture_and_its_width_for_the_tools(tmp_path: Path, name: str) -> None:
+    (tmp_path / "labels.csv").write_text("4801d8,100.0\n")
+    write_labels(tmp_path / "labels.csv", tmp_path / "measured.parquet", f"bhive-{name}", name)
+    assert microarchitecture_of(tmp_path / "measured.parquet") == name
     assert issue_width_of(tmp_path / "measured.parquet") == 4
 
 

@@ -17,14 +17,14 @@ def test_one_cycle_rises_over_a_tenth_and_falls_to_nothing():
 
 
 def test_the_papers_rate_is_divided_by_1_2_after_every_epoch():
-    settings = settings_of({"recipe": "paper", "epochs": 60}, seed=0, training_blocks=4000)
+    settings = settings_of({"recipe": "paper", "steps": 60_000}, seed=0)
 
     assert learning_rate(settings, 0, epoch=0) == 0.1
     assert learning_rate(settings, 12_345, epoch=10) == pytest.approx(0.016, abs=5e-4)
 
 
 def test_the_papers_recipe_is_the_released_codes():
-    settings = settings_of({"recipe": "paper", "batch": 4, "epochs": 60, "learning_rate": 0.1}, 7, training_blocks=4000)
+    settings = settings_of({"recipe": "paper", "batch": 4, "steps": 60_000, "learning_rate": 0.1}, seed=7)
 
     assert (settings.seed, settings.steps, settings.batch) == (7, 60_000, 4)
     assert (settings.loss, settings.clip, settings.weight_decay) == ("sum", None, 0.0)
@@ -34,8 +34,13 @@ def test_the_papers_recipe_is_the_released_codes():
 
 
 def test_a_learning_curve_has_ten_points_unless_said():
-    assert settings_of({"steps": 995}, 0, 1).evaluate_every == 100
-    assert settings_of({"steps": 995, "evaluate_every": 7}, 0, 1).evaluate_every == 7
+    assert settings_of({"steps": 995}, 0).evaluate_every == 100
+    assert settings_of({"steps": 995, "evaluate_every": 7}, 0).evaluate_every == 7
+
+
+def test_a_limit_may_be_taken_away():
+    assert settings_of({"steps": 5}, 0).clip == 1.0
+    assert settings_of({"steps": 5, "clip": None}, 0).clip is None
 
 
 @pytest.mark.parametrize(
@@ -43,9 +48,9 @@ def test_a_learning_curve_has_ten_points_unless_said():
     [
         ({"recipe": "two-cycle", "steps": 5}, "two-cycle"),
         ({"steps": 5, "momentum": 0.5}, "momentum"),
-        ({"batch": 5, "steps": None}, "steps or of epochs"),
+        ({"batch": 5}, "number of steps"),
     ],
 )
 def test_a_configuration_that_means_nothing_is_refused(recipe, complaint):
     with pytest.raises(ThreefoldError, match=complaint):
-        settings_of(recipe, seed=0, training_blocks=10)
+        settings_of(recipe, seed=0)

@@ -15,6 +15,7 @@ from safetensors import safe_open
 from tests.ithemal.made_up_blocks import write_made_up_dataset
 from threefold.errors import ThreefoldError
 from threefold.files import read_table
+from threefold.ithemal import training
 from threefold.ithemal.arms import ARMS, arm
 from threefold.ithemal.checkpoint import Checkpoint, Progress
 from threefold.ithemal.dataset import read_dataset
@@ -142,14 +143,31 @@ def _step(state: Path) -> int:
         return int(file.get_tensor("optimiser/0/step"))
 
 
-def test_a_checkpoint_of_other_settings_is_not_continued(dataset, tmp_path, caplog):
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [(replace(SHORT, learning_rate=0.01), ""), (SHORT, "of old")],
+    ids=["settings", "code"],
+)
+def test_a_checkpoint_of_other_settings_or_code_is_not_continued(dataset, tmp_path, caplog, settings, code):
     undisturbed = trained(dataset, tmp_path / "undisturbed")
-    interrupted(dataset, tmp_path / "mixed", replace(SHORT, learning_rate=0.01))
+    interrupted(dataset, tmp_path / "mixed", settings, code)
 
     with caplog.at_level(logging.WARNING):
         mixed = trained(dataset, tmp_path / "mixed")
 
     assert mixed == undisturbed
+    assert "starting afresh" in caplog.text
+
+
+def test_a_checkpoint_of_a_gpu_is_not_continued_on_the_cpu(dataset, tmp_path, monkeypatch, caplog):
+    undisturbed = trained(dataset, tmp_path / "undisturbed")
+    with monkeypatch.context() as elsewhere:
+        digest = training._digest
+        elsewhere.setattr(training, "_digest", lambda *of: digest(*of[:-1], torch.device("cuda")))
+        interrupted(dataset, tmp_path / "mixed", SHORT)
+
+    with caplog.at_level(logging.WARNING):
+        assert trained(dataset, tmp_path / "mixed") == undisturbed
     assert "starting afresh" in caplog.text
 
 
@@ -164,11 +182,11 @@ def test_a_damaged_checkpoint_is_not_continued(dataset, tmp_path, caplog):
     assert "not a whole checkpoint" in caplog.text
 
 
-def interrupted(dataset: Path, folder: Path, settings: TrainSettings) -> None:
+def interrupted(dataset: Path, folder: Path, settings: TrainSettings, code: str = "") -> None:
     """Leave the checkpoint of a run whose model could not be written."""
     (folder / "history.parquet").mkdir(parents=True)
     with pytest.raises(OSError, match="history"):
-        trained(dataset, folder, settings, seconds_between_checkpoints=0)
+        trained(dataset, folder, settings, seconds_between_checkpoints=0, code=code)
     (folder / "history.parquet").rmdir()
     assert (folder / "model.safetensors.checkpoint").is_dir()
 
@@ -208,8 +226,19 @@ def test_the_workflow_names_arms_to_be_explored(dataset, tmp_path):
     assert (model.origin.training.seed, model.origin.training.batch) == (5, 16)
 
 
+def test_the_workflow_s_list_of_code_is_what_a_checkpoint_has_to_agree_in(dataset, tmp_path, monkeypatch, caplog):
+    monkeypatch.setenv("THREEFOLD_CHECKPOINT_SECONDS", "0")
+    recipe, code = {"batch": 16, "steps": 2}, tmp_path / "code.txt"
+    (tmp_path / "h").mkdir()
+    for listed in ("one", "other"):
+        code.write_text(listed)
+        with pytest.raises(OSError, match="h"):
+            train_arm("flat", dataset, tmp_path / "m", tmp_path / "h", seed=5, recipe=recipe, model=SMALL, code=code)
+    assert "a checkpoint of other settings, data or code" in caplog.text
+
+
 def test_the_papers_recipe_trains(dataset, tmp_path):
-    recipe = {"recipe": "paper", "batch": 4, "epochs": 2, "learning_rate": 0.1}
+    recipe = {"recipe": "paper", "batch": 4, "steps": 120, "learning_rate": 0.1}
     linear = replace(SMALL, head="linear")
 
     train_arm("hierarchical", dataset, tmp_path / "m", tmp_path / "h", seed=0, recipe=recipe, model=linear)

@@ -1,5 +1,7 @@
 """What Snakemake says before any job runs."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,49 @@ def test_an_unknown_key_stops_the_plan_with_one_line(project: Project, tmp_path:
     assert done.returncode != 0
     assert f"{wrong}: ithemal.seed: unknown key; the nearest valid name is 'seeds'" in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("option", ["--unlock", "--rulegraph"])
+def test_what_runs_no_job_needs_no_number_of_cores(project: Project, option: str) -> None:
+    done = project.snakemake(option)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+_WITHOUT_THE_LIBRARY = """
+import sys
+from snakemake.cli import main
+sys.modules["threefold"] = None
+main(["-n"])
+"""
+_ON_ARM = """
+import platform, sys
+from snakemake.cli import main
+platform.machine = lambda: "aarch64"
+main(["-n", *sys.argv[1:]])
+"""
+
+
+def of_program(project: Project, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """What a Snakemake says that runs in other circumstances."""
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(
+        command, cwd=project.folder, env=project.environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_a_snakemake_of_another_environment_says_what_it_lacks(project: Project) -> None:
+    done = of_program(project, _WITHOUT_THE_LIBRARY)
+    assert done.returncode != 0
+    assert "threefold is not installed where Snakemake runs: make setup" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_only_ithemal_asks_for_a_processor_that_runs_its_blocks(project: Project) -> None:
+    refused = of_program(project, _ON_ARM, "vision_figure1")
+    assert refused.returncode != 0
+    assert "this machine's processor is aarch64" in refused.stdout + refused.stderr
+    planned = of_program(project, _ON_ARM, "vision_figure1", "--config", 'papers=["vision"]')
+    assert planned.returncode == 0, planned.stdout + planned.stderr
 
 
 def test_without_llvm_mca_its_columns_are_left_out_and_said_so(

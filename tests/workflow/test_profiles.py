@@ -48,7 +48,7 @@ def test_rules_that_a_profile_names_exist(name: str) -> None:
 
 
 def test_what_times_the_cpu_has_its_node_to_itself() -> None:
-    timing = set(re.findall(r"^rule (\w+):(?:(?!^rule ).)*?threads: workflow\.cores", RULES, re.MULTILINE | re.DOTALL))
+    timing = set(re.findall(r"^rule (\w+):(?:(?!^rule ).)*?threads: ALL_CORES", RULES, re.MULTILINE | re.DOTALL))
     assert "measure" in timing
     assert timing == set(read(PROFILES["slurm"])["set-resources"])
 

@@ -68,7 +68,7 @@ rule measure:
     conda:
         "../../envs/threefold.yaml"
     # All of them, so that no other job disturbs the clock.
-    threads: workflow.cores or 1
+    threads: ALL_CORES
     resources:
         mem_mb=growing(1000),
         runtime=growing(480),
@@ -122,7 +122,7 @@ rule measure_again:
     conda:
         "../../envs/threefold.yaml"
     # As for `measure`.
-    threads: workflow.cores or 1
+    threads: ALL_CORES
     resources:
         mem_mb=growing(1000),
         runtime=growing(240),
@@ -147,7 +147,7 @@ rule motivation:
         "results/ithemal/table1_measured.benchmark.tsv"
     conda:
         "../../envs/threefold.yaml"
-    threads: workflow.cores or 1
+    threads: ALL_CORES
     resources:
         mem_mb=growing(2000),
         runtime=growing(30),

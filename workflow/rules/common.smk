@@ -1,8 +1,10 @@
 """What several stages use: the checked configuration, and the source files that a rule's result depends on."""
 
+from functools import partial
 from glob import glob
 
-from threefold.clock import bring_back
+from threefold import source_files
+from threefold.clock import bring_back, files_ahead
 from threefold.configuration import check
 from threefold.demands import growing
 from threefold.errors import ThreefoldError
@@ -13,7 +15,6 @@ from threefold.papers import catalogues
 from threefold.preemption import set_checkpoint_seconds
 from threefold.registry import resolved
 from threefold.reporting.report.captions import caption
-from threefold.source_files import code_of
 
 try:
     check(
@@ -22,18 +23,31 @@ try:
         workflow.configfiles,
     )
     config.update(resolved(config))
-    this_processor()
+    if "ithemal" in config["papers"]:
+        this_processor()
 except ThreefoldError as error:
     raise WorkflowError(str(error))
 
-if workflow.is_main_process:
-    if ahead := bring_back(["results", "config", "src", ".snakemake/code"]):
-        logger.warning(
-            f"{len(ahead)} files are dated after now, as {ahead[0]}: now dated as of now"
-        )
+# What jobs read and write, scripts among it: Snakemake compares the dates.
+DATED = ["results", "config", "published", "src", "workflow", source_files.MANIFESTS]
+AHEAD = files_ahead(DATED) if workflow.is_main_process else []
+if AHEAD:
+    logger.warning(
+        f"{len(AHEAD)} files are dated after now, as {AHEAD[0]}; a run dates them as of now"
+    )
+code_of = partial(source_files.code_of, newer_than=AHEAD[-1] if AHEAD else None)
+
+
+# Not before: a plan changes no file, and is the same, for the order of the dates is.
+onstart:
+    bring_back(DATED)
+
 
 # In the environment, since it decides nothing about results: jobs are not repeated when it changes.
 set_checkpoint_seconds(config["checkpoint_seconds"])
+
+# `workflow.cores` would demand --cores even of --unlock and --rulegraph.
+ALL_CORES = workflow.resource_settings.cores or 1
 
 CATALOGUES = catalogues(config)
 ITHEMAL = config["ithemal"]

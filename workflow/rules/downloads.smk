@@ -1,6 +1,7 @@
 """Published files: fetched once, whichever paper needs them, and listed with what their user has to place."""
 
 import re
+import time
 
 from threefold.ithemal.needed import needed as ithemal_needed
 from threefold.needed import Inventory
@@ -10,6 +11,7 @@ from threefold.origin import by_name
 
 # With the configuration and not with results: it is to be committed, and outlives `make clean`.
 FIRST_USE = "config/downloads.lock"
+BEGUN = time.time()
 
 try:
     NEEDED = {
@@ -89,5 +91,5 @@ rule download:
 
 
 onerror:
-    for complaint in not_fetched(PUBLISHED, Path(DOWNLOADS)):
+    for complaint in not_fetched(PUBLISHED, Path(DOWNLOADS), BEGUN):
         logger.error(complaint)

@@ -135,7 +135,7 @@ rule speed:
         "results/ithemal/speed.benchmark.tsv"
     conda:
         "../../envs/threefold.yaml"
-    threads: workflow.cores or 1
+    threads: ALL_CORES
     resources:
         mem_mb=growing(3000),
         runtime=growing(60),

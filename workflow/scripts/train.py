@@ -16,4 +16,5 @@ with job(snakemake.log[0]):
         recipe=snakemake.params.training,
         model=ModelSettings(**snakemake.params.model),
         device=snakemake.params.device,
+        code=Path(snakemake.input.code[0]),
     )

@@ -39,7 +39,7 @@ def assemble(text: str, syntax: Syntax, name: str) -> bytes:
         written = Path(folder) / "block.o"
         done = subprocess.run(
             [*_assembler(), "-o", written, "-"],
-            input=f"{_PRELUDE[syntax]}{text}\n".encode(),
+            input=f"{_PRELUDE[syntax]}{text}\n".encode(errors="surrogateescape"),
             capture_output=True,
             check=False,
         )

@@ -45,7 +45,7 @@ def as_measured(throughputs: pd.DataFrame, source: str) -> pd.DataFrame:
     published is NaN, or -1 for pages.
 
     Args:
-        throughputs: columns hex, cycles_per_100, as of `read_throughputs`.
+        throughputs: columns hex, cycles_per_100, as `read_throughputs` gives them.
         source: what to call the data set.
     """
     rows = [_row(block, value) for block, value in zip(throughputs["hex"], throughputs["cycles_per_100"], strict=True)]

@@ -56,6 +56,7 @@ _PORTS: Mapping[str, MemoryPorts] = {
     **dict.fromkeys(("zen", "zen+"), MemoryPorts(loads=2, stores=1, both=2)),
     "zen2": MemoryPorts(loads=2, stores=1, both=3),
     **dict.fromkeys(("zen3", "zen4"), MemoryPorts(loads=3, stores=2, both=3)),
+    **dict.fromkeys(("sandybridge", "ivybridge"), MemoryPorts(loads=2, stores=1, both=2)),
     **dict.fromkeys(
         ("haswell", "broadwell", "skylake", "skylake-avx512", "cascadelake"), MemoryPorts(loads=2, stores=1, both=3)
     ),

@@ -45,7 +45,7 @@ class Checkpoint:
     """The checkpoint of the run that will write `output`; kept in the folder `<output>.checkpoint`."""
 
     def __init__(self, output: Path, digest: str) -> None:
-        """`digest` names settings and data; a checkpoint of another digest is not used."""
+        """`digest` names settings, data and code; a checkpoint of another digest is not used."""
         self.folder = output.with_name(output.name + ".checkpoint")
         self._path = self.folder / "state.safetensors"
         self._digest = digest
@@ -69,7 +69,7 @@ class Checkpoint:
             _logger.warning("%s: not a whole checkpoint (%s); starting afresh", self._path, error)
             return Progress()
         if state["digest"] != self._digest:
-            _logger.warning("%s: a checkpoint of other settings or data; starting afresh", self._path)
+            _logger.warning("%s: a checkpoint of other settings, data or code; starting afresh", self._path)
             return Progress()
         for name, network in networks.items():
             network.load_state_dict(_part(tensors, name))

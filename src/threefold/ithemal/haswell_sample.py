@@ -26,7 +26,7 @@ class SampleBlock:
         code_id: its number in the authors' database.
         cycles_per_100: cycles of 100 iterations on Haswell.
         intel: assembly in DynamoRIO's spelling; it lost the sign of some 8-bit immediates, so do not assemble it.
-        tokens: one tuple for each instruction, as of `canonicalise.tokens`.
+        tokens: one tuple for each instruction, as `canonicalise.tokens` gives them.
     """
 
     code_id: int

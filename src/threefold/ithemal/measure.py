@@ -191,7 +191,7 @@ def _ask(
         if busy == _BUSY_BLOCKS_MAX:
             raise ThreefoldError(
                 f"the CPU was shared with other work throughout {busy} blocks in a row; stop that work, name another "
-                "`cpu`, or try later (finished chunks are kept)"
+                "CPU (ithemal.measure.cpu), or try later (finished chunks are kept)"
             )
 
 

@@ -61,6 +61,9 @@ _KNOWN = {
         Microarchitecture("zen3", 6, "AMD 56665, dispatch", _ZEN3_OR_ZEN4),
         Microarchitecture("zen4", 6, "AMD 57647, dispatch", _ZEN3_OR_ZEN4),
         Microarchitecture("zen5", 8, "AMD 58455, dispatch", Latencies(load=4)),
+        # Too old to be measured on (no AVX2), but the paper's and BHive's labels are of Ivy Bridge, too.
+        Microarchitecture("sandybridge", 4, "Intel 248966, issue", Latencies()),
+        Microarchitecture("ivybridge", 4, "Intel 248966, issue", Latencies()),
         Microarchitecture("haswell", 4, "Intel 248966, issue", _HASWELL),
         Microarchitecture("broadwell", 4, "Intel 248966, issue", Latencies(load=4)),
         Microarchitecture("skylake", 4, "Intel 248966, issue", _SKYLAKE),
@@ -92,6 +95,8 @@ _AMD_MODELS: dict[int, tuple[tuple[range, str], ...]] = {
 }
 _INTEL_FAMILY = 6
 _INTEL_MODELS: dict[int, str] = {
+    **dict.fromkeys((0x2A, 0x2D), "sandybridge"),
+    **dict.fromkeys((0x3A, 0x3E), "ivybridge"),
     **dict.fromkeys((0x3C, 0x3F, 0x45, 0x46), "haswell"),
     **dict.fromkeys((0x3D, 0x47, 0x4F, 0x56), "broadwell"),
     **dict.fromkeys((0x4E, 0x5E, 0x8E, 0x9E, 0xA5, 0xA6), "skylake"),

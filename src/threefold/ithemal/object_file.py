@@ -15,9 +15,13 @@ ELF_MAGIC = b"\x7fELF"
 
 # PC32, PLT32, GOTPCREL, GOTTPOFF, GOTPCRELX, REX_GOTPCRELX (x86-64 psABI, section 4.4; pyelftools lacks the last two).
 _RELATIVE_TO_CODE = frozenset({2, 4, 9, 22, 41, 42})
-# No linker has placed the symbols of an object yet: each gets a place of its own, out of reach of the code.
+# 32, 32S, TPOFF32: an address, or its distance from the thread's own memory.
+_ABSOLUTE = frozenset({10, 11, 23})
+# No linker has placed the symbols of an object yet: each gets a place of its own, out of reach of the code. Of symbols
+# that share one because there are so many, two would have to be in one block to be taken for each other.
 _FIRST_PLACE = 0x1000_0000
 _BETWEEN_PLACES = 0x10_0000
+_PLACES = 1024
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class ObjectFile:
 
 
 def read_object(content: bytes, name: str) -> ObjectFile:
-    """Read an ELF file's code; RIP-relative operands with equal targets come out with equal targets.
+    """Read an ELF file's code; operands that name equal targets come out with equal targets, none at zero.
 
     Raises:
         ThreefoldError: not a whole ELF file for x86-64 with code in it; `name` stands for it in the message.
@@ -76,10 +80,11 @@ def _relocations(elf: ELFFile, number: int) -> Iterator[RelocationSection]:
 
 def _resolve(code: bytearray, relocations: RelocationSection) -> None:
     for relocation in relocations.iter_relocations():
-        if relocation["r_info_type"] in _RELATIVE_TO_CODE:
-            offset = relocation["r_offset"]
-            place = _FIRST_PLACE + relocation["r_info_sym"] * _BETWEEN_PLACES
-            code[offset : offset + 4] = (place + relocation["r_addend"] - offset).to_bytes(4, "little", signed=True)
+        kind, offset = relocation["r_info_type"], relocation["r_offset"]
+        if kind in _RELATIVE_TO_CODE | _ABSOLUTE:
+            place = _FIRST_PLACE + relocation["r_info_sym"] % _PLACES * _BETWEEN_PLACES
+            value = place + relocation["r_addend"] - (offset if kind in _RELATIVE_TO_CODE else 0)
+            code[offset : offset + 4] = value.to_bytes(4, "little", signed=True)
 
 
 def _symbols(elf: ELFFile) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -81,7 +81,10 @@ def this_processor(cpuinfo: str | None = None, machine: str | None = None) -> Pr
     """
     machine = platform.machine() if machine is None else machine
     if machine.lower() not in {"x86_64", "amd64"}:
-        raise ThreefoldError(f"this machine's processor is {machine}, blocks are x86-64 code; {_REMEDY}")
+        raise ThreefoldError(
+            f"this machine's processor is {machine}, blocks are x86-64 code; use another machine, or leave ithemal out "
+            "of the config's papers"
+        )
     fields = first_processor(_read_cpuinfo() if cpuinfo is None else cpuinfo)
     vendor, family, model = fields.get("vendor_id", ""), _number(fields, "cpu family"), _number(fields, "model")
     stepping = _number(fields, "stepping")

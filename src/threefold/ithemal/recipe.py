@@ -63,31 +63,26 @@ _RECIPES = {"one-cycle": TrainSettings(), "paper": _PAPER}
 _EVALUATIONS = 10
 
 
-def settings_of(recipe: Mapping[str, Any], seed: int, training_blocks: int) -> TrainSettings:
+def settings_of(recipe: Mapping[str, Any], seed: int) -> TrainSettings:
     """The settings that a configuration means.
 
     Args:
-        recipe: `recipe`, "one-cycle" or "paper"; `steps` or `epochs`; and any fields of `TrainSettings` to change.
+        recipe: `recipe`, "one-cycle" or "paper"; `steps`; and any other fields of `TrainSettings` to change.
         seed: of the run.
-        training_blocks: number of blocks to learn from, which turns epochs into steps.
 
     Raises:
-        ThreefoldError: there is no such recipe or field, or neither steps nor epochs.
+        ThreefoldError: there is no such recipe or field, or no number of steps.
     """
-    given = {key: value for key, value in recipe.items() if value is not None}
-    name, epochs = given.pop("recipe", "one-cycle"), given.pop("epochs", None)
+    given = dict(recipe)
+    name = given.pop("recipe", "one-cycle")
     unknown = set(given) - {field.name for field in fields(TrainSettings)}
     if name not in _RECIPES or unknown:
         what = f"recipe {name!r}" if name not in _RECIPES else f"field {min(unknown)!r}"
         raise ThreefoldError(f"training: unknown {what}; recipes are {', '.join(_RECIPES)}")
-    settings = replace(_RECIPES[name], seed=seed, **given)
-    if epochs is not None:
-        settings = replace(settings, steps=epochs * max(1, round(training_blocks / settings.batch)))
-    elif "steps" not in given:
-        raise ThreefoldError("training: give the number of steps or of epochs")
-    if "evaluate_every" not in given:
-        settings = replace(settings, evaluate_every=math.ceil(settings.steps / _EVALUATIONS))
-    return settings
+    if "steps" not in given:
+        raise ThreefoldError("training: give the number of steps")
+    every = math.ceil(given["steps"] / _EVALUATIONS)
+    return replace(_RECIPES[name], **{"seed": seed, "evaluate_every": every, **given})
 
 
 def make_optimiser(settings: TrainSettings, parameters: Iterable[nn.Parameter]) -> torch.optim.Optimizer:

@@ -36,15 +36,19 @@ def train_arm(
     recipe: Mapping[str, Any],
     model: ModelSettings,
     device: str = "cpu",
+    code: Path | None = None,
 ) -> Model:
     """Train what the workflow calls `name`: an arm, or "explore-" and an arm, with the recipe of a configuration.
+
+    `code` is a list of the code that trains (`source_files.code_of`): what other code has begun is not continued.
 
     Raises:
         ThreefoldError: there is no such arm, the data set is unusable, or the loss is not finite.
     """
-    blocks = read_dataset(dataset)
-    settings = settings_of(recipe, seed, int((blocks["split"] == "train").sum()))
-    return train_model(dataset, output, history, settings, model, name.removeprefix(_EXPLORED), device=device)
+    settings = settings_of(recipe, seed)
+    listed = "" if code is None else code.read_text(encoding="utf-8")
+    name = name.removeprefix(_EXPLORED)
+    return train_model(dataset, output, history, settings, model, name, device=device, code=listed)
 
 
 def train_model(
@@ -56,12 +60,14 @@ def train_model(
     name: str = HIERARCHICAL,
     seconds_between_checkpoints: float | None = None,
     device: str = "cpu",
+    code: str = "",
 ) -> Model:
     """Train the arm called `name`; write the model to `output` and its learning curve to `history`.
 
     `history` has the columns of `Evaluation`. Killed at any moment and called again, this ends with the same model.
     `seconds_between_checkpoints` is by default `threefold.preemption.checkpoint_seconds`; `device` is as
-    `compute_device` knows it.
+    `compute_device` knows it; `code` says in any words what code this is, for a checkpoint of other code is not
+    continued.
 
     Raises:
         ThreefoldError: there is no such arm, the data set is unusable, or the loss is not finite.
@@ -74,9 +80,10 @@ def train_model(
     blocks = blocks[blocks["split"].isin(["train", "validation"])].reset_index(drop=True)
     vocabulary = Vocabulary.of(blocks.loc[blocks["split"] == "train", "tokens"])
     network = _fresh(architecture, len(vocabulary), model, settings.seed)
-    checkpoint = Checkpoint(output, _digest(name, origin, settings, model))
+    where = compute_device(device)
+    checkpoint = Checkpoint(output, _digest(name, origin, settings, model, code, where))
     data = training_set(blocks, architecture, vocabulary)
-    progress = train(network, data, settings, checkpoint, seconds_between_checkpoints, compute_device(device))
+    progress = train(network, data, settings, checkpoint, seconds_between_checkpoints, where)
     origins = Origin(microarchitecture_of(dataset), origin, progress.best_error, settings)
     trained = Model(name, model, network, vocabulary, origins)
     _write_history(history, progress)
@@ -107,13 +114,17 @@ def _write_history(path: Path, progress: Progress) -> None:
     write_table(path, pd.DataFrame([asdict(evaluation) for evaluation in progress.history]))
 
 
-def _digest(name: str, dataset: str, settings: TrainSettings, model: ModelSettings) -> str:
+def _digest(
+    name: str, dataset: str, settings: TrainSettings, model: ModelSettings, code: str, device: torch.device
+) -> str:
     """What a checkpoint must agree in to be continued."""
     run = {
         "arm": name,
         "dataset": dataset,
         "settings": asdict(settings),
         "model": asdict(model),
+        "code": code,
+        "device": device.type,
         "torch": torch.__version__,
     }
     return hashlib.sha256(json.dumps(run, sort_keys=True).encode()).hexdigest()

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from threefold.files import read_json, read_table, write_json, write_table
+from threefold.files import read_header, read_json, read_table, write_json, write_table
 from threefold.ithemal.artifacts import CATALOGUE
 
 Config = dict[str, Any]
@@ -94,6 +94,15 @@ def test_a_foreign_model_is_judged_only_where_processors_differ(folder: Path, co
     frame = drawn(folder, config)
     assert verdicts(frame)["I5"] == "undecided"
     assert "processor" in frame.set_index("name").loc["I5", "because"].iloc[0]
+
+
+def test_processors_of_one_name_differ_by_their_design(folder: Path, config: Config) -> None:
+    shipped = Path("results/ithemal/shipped/dataset.parquet")
+    header = read_header(shipped)
+    write_table(
+        shipped, read_table(shipped), header | {"processor": header["processor"] | {"microarchitecture": "zen3"}}
+    )
+    assert "local: trained for it / for another" in numbers(drawn(folder, config), "I5").index
 
 
 def test_speed_is_compared_per_block(folder: Path, config: Config) -> None:

@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,13 @@ def test_figure1_walks_through_a_block_whose_error_is_typical(evaluation: Evalua
     assert abs(example.predicted - example.measured) / example.measured == pytest.approx(median, abs=0.01)
     assert any("[" in text for text in example.texts)
     assert len(example.codes) == len(example.texts) == len(example.tokens) in (3, 4)
+
+
+def test_figure1_shows_a_block_that_the_model_answered(evaluation: Evaluation) -> None:
+    predicted = evaluation.predicted[["shipped"]].where(evaluation.blocks["instructions"] == 4)
+    example = choose(replace(evaluation, predicted=predicted))
+    assert len(example.codes) == 4
+    assert np.isfinite(example.predicted)
 
 
 def test_figure1_shows_the_block_as_it_is(evaluation: Evaluation) -> None:

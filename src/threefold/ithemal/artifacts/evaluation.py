@@ -30,7 +30,7 @@ SPLITS = {
 class Evaluation:
     """Test blocks of one data set.
 
-    Args:
+    Attributes:
         dataset: its name.
         blocks: one row per test block: hex, source, instructions, cycles, tokens, group, split.
         predicted: one column per prediction file, aligned with `blocks`; cycles per iteration, NaN where the

@@ -167,8 +167,9 @@ class Here:
 
 
 def _processor(test: Evaluation) -> str:
-    """Its name; labels that others published do not say more than their data set does."""
-    return str(test.processor.get("name") or test.dataset)
+    """Its name and design, as virtual machines call several designs "AMD EPYC"; of published labels the data set."""
+    name = test.processor.get("name")
+    return test.dataset if name is None else f"{name}, {test.processor.get('microarchitecture')}"
 
 
 def _family(test: Evaluation, method: str) -> str | None:

@@ -72,11 +72,12 @@ def draw(inputs: Inputs, stem: Path) -> None:
 def choose(here: Evaluation) -> Example:
     """The block whose error is nearest to the model's median error: neither flattering nor the worst.
 
-    Of those with three or four instructions that fit the drawing; if there is one, of those that use memory.
+    It has three or four instructions, fits the drawing, and uses memory if one of these does.
 
     Raises:
         ThreefoldError: there is none.
     """
+    here = here.common([here.model])
     errors = here.errors(here.model)
     rows = here.blocks.reset_index(drop=True).assign(distance=np.abs(errors - np.median(errors)))
     rows["registers_only"] = ~rows["tokens"].str.contains("<MEM>", regex=False)

@@ -54,7 +54,7 @@ def convert_released(dump: Path, weights: Path, microarchitecture: str, output: 
     except (KeyError, IndexError, ValueError, RuntimeError) as error:
         reason = str(error).splitlines()[0]
         raise ThreefoldError(f"{weights}: not Ithemal's network ({reason}); give the authors' trained.mdl") from None
-    training = settings_of({"recipe": "paper", "steps": 0}, 0, 0)
+    training = settings_of({"recipe": "paper", "steps": 0}, seed=0)
     origin = Origin(microarchitecture, RELEASED, math.nan, training)
     save_model(output, Model(HIERARCHICAL, settings, network, Vocabulary((UNKNOWN, *names)), origin))
 
