@@ -12,7 +12,7 @@ from threefold.errors import ThreefoldError
 from threefold.lottery.mask import Mask
 from threefold.lottery.run import DENSE, Run
 from threefold.lottery.score import read_score
-from threefold.tensor_file import read_tensors
+from threefold.tensor_file import read_tensors, write_tensors
 from threefold.vision.dataset import write_dataset
 from threefold.vision.embedded.alphabets import DIGITS
 from threefold.vision.embedded.scenes import scenes
@@ -129,3 +129,15 @@ def test_the_released_code_goes_on_with_all_that_is_not_pruned(dense_prediction:
     pruned = [name for name in ends["carried"] if name not in left]
     assert pruned
     assert all(torch.equal(ends["carried"][name], ends["rewound"][name]) for name in pruned)
+
+
+def test_what_is_carried_over_must_be_of_the_same_network(dense_prediction: Experiments) -> None:
+    layout = replace(dense_prediction.layout, carrying=("yolo",))
+    carrying = replace(dense_prediction, layout=layout)
+    make_rounds(carrying, [layout.mask("imagenet", imp("yolo", 1), 1)])
+    path = layout.carried("imagenet", imp("yolo", 1), 1)
+    left = read_tensors(path)
+    write_tensors(path, {name: tensor for name, tensor in left.items() if name != "backbone.bn1.weight"})
+    run = Run("yolo", "imagenet", imp("yolo", 1), 1)
+    with pytest.raises(ThreefoldError, match=r"lacks backbone\.bn1\.weight"):
+        carrying.train(run, carrying.recipe(run))

@@ -16,7 +16,7 @@ from threefold.vision.job_settings import job_settings
 from threefold.vision.jobs import Jobs
 from threefold.vision.layout import Layout
 from threefold.vision.round_jobs import Round
-from threefold.vision.settings import CONTROLS, RANDOM, VARIANTS, Settings, imp
+from threefold.vision.settings import CONTROLS, EXCHANGED, RANDOM, VARIANTS, Settings, imp
 from threefold.vision.study_jobs import StudyJobs
 
 CONFIG = Path(__file__).parent.parent.parent / "config" / "config.yaml"
@@ -107,6 +107,16 @@ def test_every_file_that_a_run_reads_is_left_by_exactly_one_round(config: dict[s
     for made, files in ((masks, reads["masks"]), (weights, rewound)):
         for file in files:
             assert len(makers(made, file)) == 1, file
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_perturbed_masks_as_sparse_as_before_can_be_asked_for(config: dict[str, Any], many: bool) -> None:
+    settings = Settings.of(config)
+    on, made = settings.variants_on, patterns(all_families(settings, many)[0], "scores")
+    for weights in (settings.pretrained[0], RANDOM, settings.early_weights(on)):
+        run = settings.variant(EXCHANGED, on, weights, 1, 1)
+        assert makers(made, run.score(settings.folder)) == ["exchanged_masks"]
+        assert Layout.of(settings).reads([run])["masks"] == [Layout.of(settings).mask(weights, imp(on, 1), 1)]
 
 
 def test_whole_networks_from_random_weights_are_the_first_round_of_two_chains(config: dict[str, Any]) -> None:

@@ -1,5 +1,7 @@
 """config/paper.yaml says what the paper's Table 1 says, and takes its files from where they are published."""
 
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ from threefold.configuration import check
 from threefold.lottery.optimiser import learning_rate
 from threefold.lottery.recipe import Recipe
 from threefold.registry import resolved
+from threefold.vision.artifacts.overview import Overview
+from threefold.vision.artifacts.table4 import is_paper
+from threefold.vision.artifacts.table_notes import stand_ins
 from threefold.vision.augmentation.named import augmentation
 from threefold.vision.configured import configured, configured_sources
 from threefold.vision.jobs import Jobs
@@ -167,3 +172,19 @@ def test_no_source_but_embedded_has_only_a_name(config: dict[str, Any]) -> None:
     tasks = [vision["tasks"][0] | {"source": "torchvision"}]
     with pytest.raises(Exception, match=r"tasks\.0\.source: 'embedded' was expected"):
         check(config | {"vision": vision | {"tasks": tasks}}, SCHEMA)
+
+
+@pytest.mark.parametrize(("name", "own"), [("paper.yaml", True), ("config.yaml", False), ("fashion.yaml", False)])
+def test_limits_in_points_count_for_the_papers_network_on_its_own_images_alone(name: str, own: bool) -> None:
+    settings = Settings.of(resolved(scale(name)))
+    assert is_paper(settings) == own
+    assert (list(stand_ins(settings)) == []) == own
+    assert not is_paper(replace(settings, network="resnet14"))
+
+
+def test_a_task_stands_for_the_papers_where_its_images_are_others_whatever_it_is_called(config: dict[str, Any]) -> None:
+    overview, small = (Overview.of(Settings.of(each)) for each in (config, resolved(scale("config.yaml"))))
+    assert (overview.has_stand_ins, small.has_stand_ins) == (False, True)
+    changed = deepcopy(config)
+    changed["vision"]["tasks"][0] |= {"title": "CIFAR-10", "source": "embedded", "data": "greek"}
+    assert Overview.of(Settings.of(changed)).has_stand_ins

@@ -43,7 +43,8 @@ def test_shipped_weights_are_those_of_the_configured_network(vision: dict[str, A
     by = pretrained_by(vision, name)
     sizes = architecture(by["network"]["name"], by["network"]["stem"], channels=1)
     backbone, head = (read_weights(SHIPPED / name / f"{part}.safetensors") for part in ("backbone", "head"))
-    task = SimpleNamespace(kind=by["task"]["kind"], classes=len(LETTERS), network=by["task"].get("network", {}))
+    kind, network = by["task"]["kind"], by["task"].get("network", {})
+    task = SimpleNamespace(name=name, kind=kind, classes=len(LETTERS), network=network)
     made = task_network(task, sizes, backbone, 1, head)  # type: ignore[arg-type]
     for part, tensors in ((backbone_of(made), backbone), (head_of(made), head)):
         assert {key: tensor.shape for key, tensor in part.state_dict().items()} == {

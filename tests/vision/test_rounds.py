@@ -12,6 +12,7 @@ from threefold.lottery.mask import Mask
 from threefold.lottery.pruning import prune_by_magnitude
 from threefold.lottery.run import DENSE, Run
 from threefold.lottery.score import read_score
+from threefold.tensor_file import write_tensors
 from threefold.vision.experiments import Experiments
 from threefold.vision.layout import Layout
 from threefold.vision.protocol import PAPER
@@ -104,6 +105,15 @@ def test_a_task_of_pretraining_goes_on_with_its_head_and_others_begin_anew(exper
         heads[task] = dict(head_of(experiments.train(run, none).network).named_parameters())
     assert all(torch.equal(parameter, head[name]) for name, parameter in heads["moco"].items())
     assert heads["imagenet"].keys() == {"weight", "bias"}
+
+
+def test_a_head_of_other_classes_is_refused_in_one_line(experiments: Experiments) -> None:
+    path = experiments.layout.head("imagenet")
+    write_tensors(path, {name: tensor.repeat_interleave(2, 0) for name, tensor in read_weights(path).items()})
+    run = Run("imagenet", "imagenet", DENSE, 1)
+    with pytest.raises(ThreefoldError, match="the pre-trained head of imagenet: bias is of shape") as caught:
+        experiments.train(run, experiments.recipe(run))
+    assert "\n" not in str(caught.value)
 
 
 def test_a_stem_for_other_images_is_drawn_anew_and_all_else_transferred(experiments: Experiments) -> None:

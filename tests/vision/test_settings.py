@@ -73,7 +73,11 @@ def test_what_cannot_be_is_refused_in_one_line(vision: dict[str, Any], change: d
 
 @pytest.mark.parametrize(
     ("name", "complaint"),
-    [("symbols", "symbols: two tasks have this name"), ("random", "the name of untrained weights")],
+    [
+        ("symbols", "symbols: two tasks have this name"),
+        ("random", "the name of untrained weights"),
+        ("greek-t2", "greek-t2: -t<number> stands for a temperature"),
+    ],
 )
 def test_names_must_tell_tasks_and_weights_apart(vision: dict[str, Any], name: str, complaint: str) -> None:
     vision["tasks"][0]["name"] = name

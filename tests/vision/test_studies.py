@@ -120,7 +120,7 @@ def test_what_cannot_be_is_refused_in_one_line(
     [
         ({"like": "byol"}, "vision.sizes.weights: simclr-small is like byol: no such pre-training"),
         ({"name": "greek"}, "greek: two tasks have this name"),
-        ({"name": "simclr-t3"}, "vision.sizes.weights: simclr-t3: -t<number> stands for a temperature"),
+        ({"name": "simclr-t3"}, "vision: simclr-t3: -t<number> stands for a temperature"),
     ],
 )
 def test_weights_of_a_study_must_be_told_from_others(

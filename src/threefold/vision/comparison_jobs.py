@@ -7,7 +7,7 @@ from itertools import product
 from threefold.lottery.family import Family, one_of
 from threefold.lottery.run import DENSE
 from threefold.vision.patterns import Group, Patterns
-from threefold.vision.settings import CONTROLS, RANDOM, VARIANTS, imp
+from threefold.vision.settings import CONTROLS, EXCHANGED, RANDOM, VARIANTS, imp
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,15 @@ class ComparisonJobs(Patterns):
     def variants(self) -> Iterator[Family]:
         """Other masks than those that were found."""
         if not self.many:
-            for kind in dict.fromkeys((*VARIANTS, *CONTROLS)):
+            for kind in dict.fromkeys((*VARIANTS, *CONTROLS, EXCHANGED)):
                 scores = self.scores("{task}", ["{weights}"], _variant(kind), self.seeds)
                 yield Family(f"{kind}_masks", scores, one_of(task=self.settings.names))
             return
         first, on = self.settings.pretrained[:1], self.settings.variants_on
-        compared = [(kind, [*first, RANDOM, self.settings.early_weights("{task}")]) for kind in VARIANTS]
+        every = [*first, RANDOM, self.settings.early_weights("{task}")]
+        compared = [(kind, every) for kind in VARIANTS]
         yield self._compared("variants", [*compared, ("layerwise", first)], Group("", (on,), self.seeds))
+        yield self._compared("exchanged_masks", [(EXCHANGED, every)], Group("", (on,), self.seeds))
         for group in self.groups:
             others = tuple(name for name in group.tasks if name != on)
             yield self._compared(

@@ -13,13 +13,15 @@ from threefold.vision.protocol import Protocol, protocol
 from threefold.vision.sizes import Sizes
 from threefold.vision.studies import studied_tasks
 from threefold.vision.task_settings import TaskSettings
-from threefold.vision.temperatures import Temperatures
+from threefold.vision.temperatures import Temperatures, untempered
 
 RANDOM = "random"
 _REWOUND = re.compile(r"rewound([0-9]{2})-")
 # Masks that are compared with the one that pruning found, by the kind in their names: of Figure 8, and on every task.
 VARIANTS = ("complement", "random", "perturbed")
 CONTROLS = ("random", "layerwise")
+# No artifact shows it, but its runs can be asked for: perturbed, and as sparse as before.
+EXCHANGED = "exchanged"
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,9 @@ class Settings:
         for name in names:
             if names.count(name) > 1:
                 raise ThreefoldError(f"vision.tasks: {name}: two tasks have this name; rename one")
+        for name in (*self.pretrained, *self.names, *self.sizes.own):
+            if untempered(name) != name:
+                raise ThreefoldError(f"vision: {name}: -t<number> stands for a temperature; rename the task")
         if RANDOM in names:
             raise ThreefoldError(f"vision.tasks: {RANDOM} is the name of untrained weights; rename the task")
         if self.variants_on not in self.names:
@@ -165,7 +170,7 @@ class Settings:
         return Run(task, weights, imp(weights, level), seed)
 
     def variant(self, kind: str, task: str, weights: str, level: int, seed: int) -> Run:
-        """(m', θ): one of `VARIANTS` or `CONTROLS` of the task's own mask; the whole network at level 0."""
+        """(m', θ): one of `VARIANTS` or `CONTROLS`, or `EXCHANGED`, of the task's own mask; dense at level 0."""
         if level == 0:
             return self.dense(task, weights, seed)
         name = MaskName(kind, level=level) if kind == "random" else MaskName(kind, task, level)

@@ -7,7 +7,6 @@ from typing import Any
 from threefold.errors import ThreefoldError
 from threefold.lottery.schedule import Schedule
 from threefold.vision.networks.architecture import architecture
-from threefold.vision.temperatures import untempered
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,6 @@ class Sizes:
         known = tuple(tasks)
         if self.task not in known:
             raise ThreefoldError(f"vision.sizes.task: {self.task}: unknown task; there are {', '.join(known)}")
-        for name in self.own:
-            if untempered(name) != name:
-                raise ThreefoldError(f"vision.sizes.weights: {name}: -t<number> stands for a temperature; rename it")
         borrowed = [network.weights for network in self.networks if network.weights not in self.own]
         if borrowed and (more := set(self.seeds) - set(seeds)):
             raise ThreefoldError(

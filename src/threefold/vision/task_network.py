@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from torch import Tensor, nn
 
+from threefold.lottery.fitting import fitting
 from threefold.vision.detection.named import detector
 from threefold.vision.initialised import initialised
 from threefold.vision.networks.architecture import Architecture
@@ -20,10 +21,16 @@ Weights = Mapping[str, Tensor]
 def task_network(
     task: VisionTask, architecture: Architecture, weights: Weights, seed: int, head: Weights | None = None
 ) -> nn.Module:
-    """A backbone with copies of `weights`, and a head with those of `head`, by default drawn from `seed`."""
+    """A backbone with copies of `weights`, and a head with those of `head`, by default drawn from `seed`.
+
+    Raises:
+        ThreefoldError: the head is of another network, such as one with other classes, or sizes do not fit.
+    """
     network = _network(task, architecture, weights, seed)
     if head is not None:
-        head_of(network).load_state_dict(dict(head))
+        part = head_of(network)
+        remedy = "pre-train on images of as many classes, or give the network the head's sizes"
+        part.load_state_dict(fitting(f"the pre-trained head of {task.name}", head, part.state_dict(), remedy))
     return network
 
 

@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from threefold.errors import ThreefoldError
+from threefold.lottery.objective import Objective
 from threefold.lottery.objective_task import ObjectiveTask
 from threefold.vision.augmentation.named import augmentation
 from threefold.vision.augmentation.normalisation import Normalisation
@@ -18,7 +19,6 @@ from threefold.vision.detection.objective import Detection
 from threefold.vision.networks.architecture import Stem
 from threefold.vision.objectives.classification import Classification
 from threefold.vision.objectives.moco import MoCo
-from threefold.vision.objectives.objective import Objective
 from threefold.vision.objectives.simclr import SimClr
 from threefold.vision.protocol import PAPER, Protocol
 from threefold.vision.segmentation.augmentation import Augmentation as Enlargement
@@ -125,9 +125,7 @@ def _objective(
             return Segmentation(split, len(described.classes), normalisation, enlarged, **options)
         case "simclr":
             seen = normalisation if protocol.simclr_input == "normalised" else Normalisation()
-            if protocol.contrastive_mean == "shares":
-                return SimClr(split, seen, augmentation(changes), protocol="released-code", **options)
-            return SimClr(split, seen, augmentation(changes), **options)
+            return SimClr(split, seen, augmentation(changes), mean=protocol.contrastive_mean, **options)
         case "moco":
             return MoCo(split, normalisation, augmentation(changes), **options)
     return Classification(split, normalisation, augmentation(changes) if augmented else None)

@@ -107,6 +107,9 @@ def test_verify_fails_with_a_line_for_each_broken_expectation(
         (EXPECTED.replace(", because: it must", ""), "made-up.X1: write"),
         (EXPECTED.replace("it must", "' '"), "made-up.X1: no reason"),
         ("made-up: [", "not YAML"),
+        ("", "not the claims of each paper"),
+        ("made-up:\n", "not the claims of each paper"),
+        ("- X1", "not the claims of each paper"),
     ],
 )
 def test_an_expectation_must_be_of_a_claim_and_have_a_reason(expected: str, complaint: str, tmp_path: Path) -> None:

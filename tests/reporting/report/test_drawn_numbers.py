@@ -32,6 +32,41 @@ def test_ours_stand_beside_the_published_values_of_what_they_stand_for(tmp_path:
     ]
 
 
+def test_every_published_sparsity_is_found_among_the_papers_rounds(tmp_path: Path) -> None:
+    ours, theirs = (
+        "".join(f"{origin},A,accuracy,task,moco,{{}},{k},,\n" for k in range(19)) for origin in ("here", "published")
+    )
+    sparsities = [1 - 0.8**k for k in range(19)]
+    found = table(
+        tmp_path, HEAD + ours.format(*sparsities) + theirs.format(*(round(100 * each, 2) / 100 for each in sparsities))
+    )
+    assert found is not None
+    assert [row[found.columns.index("published")] for row in found.rows] == [f"{k}.0" for k in range(19)]
+
+
+def test_a_curve_is_compared_with_its_own_dense_network(tmp_path: Path) -> None:
+    """In the paper's figures two curves of the same weights do not begin at one point."""
+    found = table(
+        tmp_path,
+        HEAD
+        + "".join(f"here,Scenes (VOC12),miou,{mask},moco,{s},50.0,1.0,3\n" for mask in ("a", "b") for s in (0.0, 0.2))
+        + "published,VOC12 (published),miou,a,moco,0.0,70.6,,\n"
+        + "published,VOC12 (published),miou,a,moco,0.2,72.7,,\n"
+        + "published,VOC12 (published),miou,b,moco,0.0,71.3,,\n"
+        + "published,VOC12 (published),miou,b,moco,0.2,72.5,,\n",
+    )
+    assert found is not None
+    assert [row[-1] for row in found.rows] == ["–", "+2.1", "–", "+1.2"]
+
+
+def test_a_mask_without_a_dense_point_is_compared_with_the_network_that_has_none(tmp_path: Path) -> None:
+    found = table(
+        tmp_path, HEAD + "here,MNLI,accuracy,dense,p,0.0,80.0,1.0,3\nhere,MNLI,accuracy,imp,p,0.7,79.0,1.0,3\n"
+    )
+    assert found is not None
+    assert [row[-1] for row in found.rows] == ["–", "−1.0"]
+
+
 def test_a_matrix_is_matched_by_its_rows_and_columns(tmp_path: Path) -> None:
     found = table(
         tmp_path,

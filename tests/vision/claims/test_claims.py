@@ -44,7 +44,7 @@ def test_a_world_as_in_the_paper_fulfils_its_claims(name: str, in_points: bool) 
 @pytest.mark.parametrize(
     ("name", "change"),
     [
-        ("H1", only("MoCo", Series.transferred(MOCO), 30, 12, 13)),
+        ("H1", only("MoCo", Series.transferred(MOCO), 30, 13, 14, 15)),
         ("H1", only("ImageNet", Series.transferred(IMG), 50, 12)),
         ("H2a", only("CIFAR-10", Series.transferred(IMG), 70, 11)),
         ("H2b", only("CIFAR-100", Series.transferred(MOCO), 70, 10)),
@@ -100,6 +100,19 @@ def test_a_claim_fails_when_a_score_contradicts_it(name: str, change: Change) ->
 )
 def test_and_when_another_measurement_does(name: str, evidence: MadeUp) -> None:
     assert verdict(name, evidence) == "fails"
+
+
+def test_a_round_that_falls_below_the_sparsest_winning_one_does_not_matter() -> None:
+    holes = only("MoCo", Series.transferred(MOCO), 30, 12, 13)
+    assert verdict("H1", MadeUp(holes)) == "holds"
+
+
+def test_without_rounds_beyond_the_stated_one_it_is_open_whether_it_is_the_last_to_win() -> None:
+    class Shallow(MadeUp):
+        def score(self, task: str, series: Series, level: int) -> Estimate | None:  # type: ignore[override]
+            return None if level > 6 else super().score(task, series, level)
+
+    assert verdict("H1", Shallow()) == "undecided"
 
 
 def test_a_loss_with_pretrained_weights_must_be_more_than_without() -> None:

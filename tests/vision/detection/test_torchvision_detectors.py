@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 import torch
 
 from tests.vision.detection.made_up import generator
 from tests.vision.tiny import TinyBackbone, fit, for_detection, normalised, same_bytes
+from threefold.errors import ThreefoldError
 from threefold.vision.detection.detector import Detector
 from threefold.vision.detection.faster_rcnn import FasterRcnn, RegionSize
 from threefold.vision.detection.objective import Detection
@@ -61,3 +64,11 @@ def test_the_backbone_is_a_part_under_its_name_alone(name: str):
     names = [name for name, weight in network.named_parameters(remove_duplicate=False) if id(weight) in weights]
 
     assert names == [f"backbone.{name}" for name, _ in TinyBackbone().named_parameters()]
+
+
+def test_sizes_that_do_not_fit_the_backbone_are_refused():
+    with pytest.raises(ThreefoldError, match="anchors for 4 stages and a backbone of 3"):
+        FasterRcnn(TinyBackbone(), CLASSES)
+    for size in (SsdSize(), replace(BOXES, scales=BOXES.scales[:-1]), replace(BOXES, stages=4, extra=())):
+        with pytest.raises(ThreefoldError, match="give ratios for each map, and one scale more"):
+            Ssd(TinyBackbone(), CLASSES, replace(size, ratios=size.ratios[:3]))

@@ -33,19 +33,19 @@ def test_the_loss_is_the_mean_negative_logarithm_of_the_shares(temperature):
 def test_the_released_code_takes_the_logarithm_of_the_mean():
     expected = -math.log(sum(shares(0.5)) / 6)
 
-    assert nt_xent(DIRECTIONS, 0.5, "released-code").item() == pytest.approx(expected, rel=1e-5)
-    assert nt_xent(DIRECTIONS, 0.5) > nt_xent(DIRECTIONS, 0.5, "released-code")
+    assert nt_xent(DIRECTIONS, 0.5, "shares").item() == pytest.approx(expected, rel=1e-5)
+    assert nt_xent(DIRECTIONS, 0.5) > nt_xent(DIRECTIONS, 0.5, "shares")
 
 
-def test_the_protocol_and_the_temperature_reach_the_loss():
+def test_the_mean_and_the_temperature_reach_the_loss():
     split = pictures(8)
     here = projected(TINY, fresh(TINY, 1), Projection(16, 8), 1).eval()
     batch = SimClr(split, PLAIN, VIEWS).batch(rows(0, 1, 2, 3), generator())
     directions = here(torch.cat(batch))
 
-    for temperature, protocol in ((0.5, "paper"), (0.1, "released-code")):
-        found = SimClr(split, PLAIN, VIEWS, temperature, protocol).loss(here, batch)
-        torch.testing.assert_close(found, nt_xent(directions, temperature, protocol))
+    for temperature, mean in ((0.5, "losses"), (0.1, "shares")):
+        found = SimClr(split, PLAIN, VIEWS, temperature, mean).loss(here, batch)
+        torch.testing.assert_close(found, nt_xent(directions, temperature, mean))
 
 
 def test_directions_have_length_1():

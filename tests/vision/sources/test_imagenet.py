@@ -1,5 +1,6 @@
 import pytest
 import torch
+from PIL import Image
 
 from tests.vision.sources import archives
 from tests.vision.sources.archives import written
@@ -60,6 +61,11 @@ def test_a_picture_damaged_behind_its_header_is_named_when_decoded(tmp_path, fol
 def test_a_file_that_is_no_picture_is_named_before_any_training(tmp_path, folder):
     (folder / "train/n01443537/n01443537_1.JPEG").write_bytes(b"<html>")
     assert "n01443537_1.JPEG: no picture" in refusal(tmp_path, folder)
+
+
+def test_a_picture_of_too_many_pixels_is_named(tmp_path, folder, monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
+    assert "_0.JPEG: no picture (Image size" in refusal(tmp_path, folder)
 
 
 def test_a_missing_class_folder_is_named(tmp_path, folder):

@@ -49,6 +49,15 @@ def test_what_is_no_mapping_is_refused(tmp_path):
         unpickled(member(tmp_path, [1]))
 
 
+def test_a_damaged_length_or_name_is_refused(tmp_path):
+    long = pickle.dumps({b"data": b"x" * 300}, protocol=2).replace((300).to_bytes(4, "little"), b"\xff\xff\xff\x7f")
+    for content in (long, pickle.dumps({b"\xff": 1}, protocol=4)):
+        (tmp_path / "batch").write_bytes(content)
+        with pytest.raises(ThreefoldError, match="no whole pickle") as caught:
+            unpickled(Member(tmp_path, "batch"))
+        assert "\n" not in str(caught.value)
+
+
 def test_a_pickle_cut_short_anywhere_is_refused(tmp_path):
     whole = pickle.dumps({b"data": np.arange(40, dtype=np.uint8), b"labels": [1]}, protocol=2)
     for length in range(len(whole)):

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.vision.weights.tensorflow_files import write_checkpoint
+from tests.vision.weights.tensorflow_files import FLOAT, field, table, write_checkpoint
 from threefold.errors import ThreefoldError
 from threefold.vision.weights.tensorflow_checkpoint import TensorflowCheckpoint
 
@@ -53,6 +53,13 @@ def test_a_broken_index_is_said_to_be_broken(broken: str, tmp_path: Path):
 
     with pytest.raises(ThreefoldError, match=r"model\.ckpt\.index: .*download it again"):
         TensorflowCheckpoint(prefix)
+
+
+def test_an_entry_whose_shape_is_a_number_is_said_to_be_broken(tmp_path: Path):
+    (tmp_path / "model.ckpt.index").write_bytes(table({b"": field(1, 1), b"bias": field(1, FLOAT) + field(2, 7)}))
+
+    with pytest.raises(ThreefoldError, match=r"model\.ckpt\.index: a broken index \(a shape that is a number\)"):
+        TensorflowCheckpoint(tmp_path / "model.ckpt")
 
 
 def test_a_missing_or_short_shard_is_named(tmp_path: Path):

@@ -48,7 +48,7 @@ class Expectations:
         """Read them.
 
         Raises:
-            ThreefoldError: the file is missing, or an entry is not a verdict with a reason.
+            ThreefoldError: the file is missing or of another form, or an entry is not a verdict with a reason.
         """
         try:
             papers = yaml.safe_load(file.read_text(encoding="utf-8"))
@@ -56,6 +56,8 @@ class Expectations:
             raise ThreefoldError(f"{file}: no such file; claims.expected of the configuration names it") from None
         except yaml.YAMLError as error:
             raise ThreefoldError(f"{file}: not YAML ({str(error).splitlines()[0]})") from None
+        if not isinstance(papers, dict) or not all(isinstance(claims, dict) for claims in papers.values()):
+            raise ThreefoldError(f"{file}: not the claims of each paper by their names; see config/claims/open.yaml")
         return cls(
             file,
             {

@@ -20,7 +20,7 @@ def inlined(path: Path, prefix: str, title: str, description: str) -> str:
     """The drawing in the SVG file `path` as an element of a page.
 
     Identifiers that the drawing refers to get `prefix` and all others go, so that they are unique in the page;
-    coordinates are rounded to a hundredth of a point; `title` and `description` say what is seen to those who hear it.
+    coordinates keep two decimals, of points; `title` and `description` say what is seen to those who hear it.
 
     Raises:
         ThreefoldError: the file is missing or is no SVG of a known size.

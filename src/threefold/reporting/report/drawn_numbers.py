@@ -16,16 +16,18 @@ MOST_ROWS = 400
 
 _VALUES = ("mean", "value")
 _SPARSITY = "sparsity"
-# What a curve shares with its dense network; masks are left out, since the dense network has none.
+# What a curve shares with its dense network. The mask is not among it, since a dense network has none; where the curve
+# of each mask has a dense point of its own all the same, as published ones do, that one counts (`_whole`).
 _DENSE_OF = ("task", "panel", "metric", "weights", "network")
+_MASK = "mask"
 _NO_KEYS = {"origin", "sd", "seeds", "winning", "passes", "short", "itself", "level", "remaining", *_VALUES}
 _NOTHING = "–"
 
 # "Symbols (CIFAR-100)" stands for the paper's "CIFAR-100"; published panels say that they are published.
 _STANDS_FOR = re.compile(r"(.+?) \(([^)]+)\)")
 _IS_PUBLISHED = re.compile(r",? \(?published\b.*$")
-# Published sparsities are rounded more coarsely than ours.
-_DECIMALS = 3
+# Published sparsities are in per cent with two decimals; rounded again, 97.75 % would not be our 97.748 %.
+_DECIMALS = 4
 
 Key = tuple[Any, ...]
 
@@ -42,7 +44,7 @@ def drawn_numbers(path: Path) -> Section | None:
     """The rows of a figure's CSV, one of ours each; None where there is none or it is too long to be read.
 
     Where the CSV tells our values from published ones (`origin`), both stand in one row; published points at places
-    that we do not have are in the CSV only. A gap is to the dense network (sparsity 0) of the same source.
+    that we do not have are in the CSV only. A gap is to the dense network (sparsity 0) of the same source and curve.
     """
     if not path.exists():
         return None
@@ -91,19 +93,25 @@ def _rows(
 def _points(frame: pd.DataFrame, keys: list[str], value: str) -> dict[Key, _Point]:
     """The values by their keys, with the gap to the dense network where a sparsity is among them."""
     rows = frame.to_dict("records")
-    whole = {_source(row): row[value] for row in rows if row.get(_SPARSITY) == 0}
+    whole = _whole(rows, value)
     found: dict[Key, _Point] = {}
     for row in rows:
-        pruned = row.get(_SPARSITY, 0) > 0 and _source(row) in whole
         seeds = row.get("seeds", nan)
         key = tuple(round(row[name], _DECIMALS) if isinstance(row[name], float) else row[name] for name in keys)
-        gap = row[value] - whole[_source(row)] if pruned else nan
+        dense = whole.get(_source(row, row.get(_MASK)), whole.get(_source(row), nan))
+        gap = row[value] - dense if row.get(_SPARSITY, 0) > 0 else nan
         found[key] = _Point(row[value], row.get("sd", nan), 0 if pd.isna(seeds) else int(seeds), gap)
     return found
 
 
-def _source(row: Mapping[Any, Any]) -> Key:
-    return tuple(row.get(name) for name in _DENSE_OF)
+def _whole(rows: Iterable[Mapping[Any, Any]], value: str) -> dict[Key, float]:
+    """The values of dense networks, by source, and by source and mask."""
+    dense = [row for row in rows if row.get(_SPARSITY) == 0]
+    return {_source(row, mask): row[value] for row in dense for mask in (None, row.get(_MASK))}
+
+
+def _source(row: Mapping[Any, Any], mask: str | None = None) -> Key:
+    return (*(row.get(name) for name in _DENSE_OF), mask)
 
 
 def _counterparts(keys: Mapping[Key, _Point]) -> dict[Any, str]:

@@ -23,8 +23,9 @@ from threefold.vision.task_settings import TaskSettings
 
 # What detection is judged by (Figures 5, 10 and 11).
 DETECTION_METRICS = ("ap", "ap50", "ap75")
-# A level here is one of the paper's if their sparsities differ by less.
-_SAME = 0.005
+# A level here is one of the paper's if what they keep differs by a smaller share. Sparsities of neighbouring rounds end
+# up closer than any fixed distance.
+_SAME = 0.01
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,9 @@ class Here:
 
     def _level(self, level: int) -> int | None:
         """Our level of the same sparsity as that one of the paper."""
-        schedule, wanted = self._settings.schedule, SCHEDULE.sparsity(level)
-        return next((here for here in self._settings.levels if abs(schedule.sparsity(here) - wanted) < _SAME), None)
+        schedule, wanted = self._settings.schedule, 1 - SCHEDULE.sparsity(level)
+        kept = {here: 1 - schedule.sparsity(here) for here in self._settings.levels}
+        return next((here for here, share in kept.items() if abs(share / wanted - 1) < _SAME), None)
 
     @cached_property
     def _winning(self) -> Rows:

@@ -16,10 +16,11 @@ _DRAWN = 4
 
 @dataclass(frozen=True)
 class Box:
-    """A task: what it is called here, and the paper's that it stands for."""
+    """A task: what it is called here, the paper's task, and whether it has other images and only stands for that."""
 
     title: str
     counterpart: str
+    stands_in: bool
     runs: int
 
 
@@ -81,7 +82,7 @@ class Overview:
     @property
     def has_stand_ins(self) -> bool:
         """Whether some task is another than the paper's."""
-        return any(box.title != box.counterpart for boxes in self.tasks.values() for box in boxes)
+        return any(box.stands_in for boxes in self.tasks.values() for box in boxes)
 
     def tidy(self) -> pd.DataFrame:
         """The boxes, one a row."""
@@ -92,7 +93,7 @@ class Overview:
 
 
 def _box(task: TaskSettings, runs: list[str]) -> Box:
-    return Box(task.title, task.counterpart, len(runs))
+    return Box(task.title, task.counterpart, task.stands_in, len(runs))
 
 
 def _series(settings: Settings, task: TaskSettings) -> tuple[Series, ...]:

@@ -146,7 +146,7 @@ def _tasks(page: Axes, overview: Overview, top: float) -> list[float]:
         for number, box in enumerate(boxes):
             middle = top + _HEADING + _LINE * (number + 0.35)
             page.text(left + 0.08, middle, box.title, va="center", size=_FINE)
-            if box.counterpart != box.title:
+            if box.stands_in:
                 page.text(right - 0.08, middle, box.counterpart, ha="right", va="center", size=_FINE, color=GREY)
         middles.append(top + tall / 2)
         top += tall + _GAP
@@ -154,4 +154,4 @@ def _tasks(page: Axes, overview: Overview, top: float) -> list[float]:
 
 
 def _stands_for(box: Box) -> str:
-    return "the paper's own" if box.title == box.counterpart else f"for {box.counterpart}"
+    return f"for {box.counterpart}" if box.stands_in else "the paper's own"

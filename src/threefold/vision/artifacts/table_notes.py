@@ -20,7 +20,7 @@ def notes(settings: Settings) -> Iterator[str]:
 
 def stand_ins(settings: Settings) -> Iterator[str]:
     """That other tasks stand for the paper's, where they do."""
-    if any(task.title != task.counterpart for task in (*settings.pretraining, *settings.tasks)):
+    if any(task.stands_in for task in (*settings.pretraining, *settings.tasks)):
         yield (
             "A published value is that of the paper's task in brackets, the one that ours stands for: compare signs "
             "and orders, not values. The weights called ImageNet's are pre-trained on what stands for it."

@@ -45,7 +45,8 @@ def _more_zero_kernels(evidence: Evidence) -> Iterator[Check | None]:
         in_all = evidence.zero_kernels(weights, drawn)
         late = evidence.zero_kernels(weights, drawn, _LAST_BLOCK)
         if in_all is not None and late is not None:
-            # Twice those of the last block are fewer than all where most are in the others.
+            # Twice those of the last block are fewer than all where most are in the others. Of independent counts the
+            # difference deviates as much as the sum.
             early = Difference(in_all.mean - 2 * late.mean, in_all.sd, in_all.seeds)
             what = f"{weights}, zero kernels before the last block − in it"
             yield Check.on(what, early, evidence.judge.better(early))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from threefold.reporting.claims.claim import Check, Claim
-from threefold.reporting.claims.judge import Verdict, every
+from threefold.reporting.claims.judge import Verdict, count, every
 from threefold.reporting.claims.subject import Subject
 from threefold.vision.claims.comparing import all_known, falls_short, matches
 from threefold.vision.claims.evidence import Evidence, standing_for
@@ -22,13 +22,16 @@ def _highest(evidence: Evidence) -> Iterator[Check | None]:
 
 
 def _within_a_round(evidence: Evidence, subject: Subject, series: Series, claimed: int) -> Check | None:
-    """One round earlier it still matches, two rounds later and on it does not."""
+    """At the stated round, or one beside it, it matches; two rounds later and on it does not."""
     found = {level: matches(evidence, subject, series, level) for level in LEVELS[1:]}
     known = {level: check for level, check in found.items() if check is not None}
-    short = (falls_short(evidence, subject, series, level) for level in known if level > claimed + 1)
     if claimed - 1 not in known:
         return None
-    verdict = every([known[claimed - 1].verdict, *(check.verdict for check in short if check is not None)])
+    near = count((check.verdict for level, check in known.items() if abs(level - claimed) <= 1), at_least=1)
+    short = [falls_short(evidence, subject, series, level) for level in known if level > claimed + 1]
+    beyond = every(check.verdict for check in short if check is not None)
+    # Where no round beyond was made, nobody knows whether it would still match.
+    verdict = every([near, Verdict.UNDECIDED if beyond is Verdict.NOT_TESTED else beyond])
     highest = max((level for level, check in known.items() if check.verdict is Verdict.HOLDS), default=0)
     return Check(f"{subject.title} {series}, highest winning sparsity", per_cent(highest), _NAN, verdict)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from torch import Tensor, nn
 
+from threefold.errors import ThreefoldError
 from threefold.vision.detection.detector import Detections, Detector
 from threefold.vision.detection.torchvision_form import detections, listed, targets
 from threefold.vision.detection.truth import Truth
@@ -48,9 +49,17 @@ class FasterRcnn(Detector):
     """Regions are proposed and then judged; only the backbone has part in a lottery ticket."""
 
     def __init__(self, backbone: Stages, classes: int, size: RegionSize | None = None) -> None:
-        """Find `classes`; `backbone` is a part of this module under that name."""
+        """Find `classes`; `backbone` is a part of this module under that name.
+
+        Raises:
+            ThreefoldError: there are anchors for more stages than the backbone has.
+        """
         super().__init__()
         size = size or RegionSize()
+        if len(size.anchors) > len(backbone.channels):
+            raise ThreefoldError(
+                f"anchors for {len(size.anchors)} stages and a backbone of {len(backbone.channels)}; give fewer"
+            )
         self.backbone = backbone
         self.scales = len(size.anchors)
         self.pyramid = FeaturePyramidNetwork(list(backbone.channels[-self.scales :]), size.channels)

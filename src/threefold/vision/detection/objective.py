@@ -8,12 +8,12 @@ from torch import Tensor, nn
 
 from threefold.errors import ThreefoldError
 from threefold.lottery.evaluating import evaluating
+from threefold.lottery.objective import Objective
 from threefold.vision.detection.augmentation import Augmentation
 from threefold.vision.detection.average_precision import Rule, mean_average_precision
 from threefold.vision.detection.detector import Detections, Detector
 from threefold.vision.detection.matching import GroundTruth
 from threefold.vision.detection.truth import Truth
-from threefold.vision.objectives.objective import Objective
 from threefold.vision.split import EVALUATION_BATCH, Split
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor, nn
 
+from threefold.errors import ThreefoldError
 from threefold.vision.detection.detector import Detections, Detector
 from threefold.vision.detection.torchvision_form import detections, listed, targets
 from threefold.vision.detection.truth import Truth
@@ -34,9 +35,20 @@ class Ssd(Detector):
     """Default boxes of every cell of every map are moved and judged; only the backbone has part in a lottery ticket."""
 
     def __init__(self, backbone: Stages, classes: int, size: SsdSize | None = None) -> None:
-        """Find `classes`; `backbone` is a part of this module under that name."""
+        """Find `classes`; `backbone` is a part of this module under that name.
+
+        Raises:
+            ThreefoldError: there are not as many ratios, or scales, as maps, or fewer stages than are to be used.
+        """
         super().__init__()
         size = size or SsdSize()
+        maps = size.stages + len(size.extra)
+        if (len(size.ratios), len(size.scales)) != (maps, maps + 1) or size.stages > len(backbone.channels):
+            raise ThreefoldError(
+                f"SSD with ratios of {len(size.ratios)} maps and {len(size.scales)} scales, {size.stages} stages of "
+                f"{len(backbone.channels)} and {len(size.extra)} further maps; give ratios for each map, and one scale "
+                "more"
+            )
         self.backbone = backbone
         self.used = size.stages
         channels = [*backbone.channels[-size.stages :], *size.extra]

@@ -7,9 +7,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from threefold.lottery.evaluating import evaluating
+from threefold.lottery.objective import Objective
 from threefold.vision.augmentation.augmentation import Augmentation, Chain
 from threefold.vision.augmentation.normalisation import Normalisation, as_floats
-from threefold.vision.objectives.objective import Objective
 from threefold.vision.split import Rows
 
 

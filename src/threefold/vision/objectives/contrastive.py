@@ -6,11 +6,11 @@ import torch
 from torch import Tensor, nn
 
 from threefold.lottery.evaluating import evaluating
+from threefold.lottery.objective import Objective
 from threefold.lottery.stream import stream
 from threefold.vision.augmentation.augmentation import Augmentation
 from threefold.vision.augmentation.normalisation import Normalisation, as_floats
 from threefold.vision.networks.backbone import Backbone
-from threefold.vision.objectives.objective import Objective
 from threefold.vision.retrieval import retrieved
 from threefold.vision.split import Rows
 

@@ -13,7 +13,8 @@ from threefold.vision.augmentation.normalisation import Normalisation
 from threefold.vision.objectives.contrastive import Contrastive, Views
 from threefold.vision.split import Rows
 
-Protocol = Literal["paper", "released-code"]
+# What is averaged; as `contrastive_mean` of `threefold.vision.protocol`.
+Mean = Literal["losses", "shares"]
 
 
 class SimClr(Contrastive):
@@ -25,16 +26,16 @@ class SimClr(Contrastive):
         normalisation: Normalisation,
         augmentation: Augmentation,
         temperature: float = 0.5,
-        protocol: Protocol = "paper",
+        mean: Mean = "losses",
     ) -> None:
-        """Train or evaluate on `split`; `protocol` decides the mean (see `nt_xent`)."""
+        """Train or evaluate on `split`; `mean` as in `nt_xent`."""
         super().__init__(split, normalisation, augmentation, temperature)
-        self.protocol = protocol
+        self.mean: Mean = mean
 
     def loss(self, network: nn.Module, batch: Views) -> Tensor:
         """NT-Xent of the directions that a `Projected` gives, natural logarithm."""
         # Both views in one pass, so that batch normalisation does not tell them apart.
-        return nt_xent(_of_all_processes(network(torch.cat(batch))), self.temperature, self.protocol)
+        return nt_xent(_of_all_processes(network(torch.cat(batch))), self.temperature, self.mean)
 
 
 def _of_all_processes(directions: Tensor) -> Tensor:
@@ -44,21 +45,21 @@ def _of_all_processes(directions: Tensor) -> Tensor:
     return torch.cat([distributed.gathered(views) for views in directions.chunk(2)])
 
 
-def nt_xent(directions: Tensor, temperature: float, protocol: Protocol = "paper") -> Tensor:
+def nt_xent(directions: Tensor, temperature: float, mean: Mean = "losses") -> Tensor:
     """The normalised, temperature-scaled cross-entropy (Chen et al. 2020, Equation 1), a scalar.
 
     Args:
         directions: (2n, outputs), each of length 1; row i + n is the other view of row i.
         temperature: divides the cosines.
-        protocol: "paper" is the mean of -log p over all views, p the share that a view gives its other; "released-code"
-            is -log of the mean p, which the ticket paper's code computes: views that are found already have the
-            largest part in its gradient, not those that are not.
+        mean: of "losses", -log p, over all views, p the share that a view gives its other; or -log of the mean of the
+            "shares" p, which the ticket paper's code computes: views that are found already have the largest part in
+            its gradient, not those that are not.
     """
     count = len(directions) // 2
     logits = directions @ directions.T / temperature
     logits = logits.masked_fill(torch.eye(2 * count, dtype=torch.bool, device=logits.device), float("-inf"))
     others = torch.arange(2 * count, device=logits.device).roll(count)
     losses = F.cross_entropy(logits, others, reduction="none")
-    if protocol == "paper":
+    if mean == "losses":
         return losses.mean()
     return math.log(2 * count) - torch.logsumexp(-losses, 0)

@@ -25,9 +25,9 @@ def segmenter(architecture: Architecture, classes: int, sizes: Mapping[str, Any]
         given["rates"] = tuple(given["rates"])
     size = DecoderSize(**given)
     whole = architecture.stem_stride * 2 ** (len(architecture.depths) - 1)
-    dilated = (whole // size.output_stride).bit_length() - 1
-    if whole != size.output_stride << dilated:
+    halvings, rest = divmod(whole, size.output_stride)
+    if rest or halvings.bit_count() != 1:
         raise ThreefoldError(
             f"output stride {size.output_stride} of a backbone of {whole}; divide the latter by a power of 2"
         )
-    return DeepLab(Backbone(architecture, dilated), classes, size)
+    return DeepLab(Backbone(architecture, halvings.bit_length() - 1), classes, size)

@@ -40,13 +40,17 @@ class DeepLab(nn.Module):
         """Tell `classes` apart, the background being one; `backbone` is a part of this module under that name.
 
         Raises:
-            ThreefoldError: the backbone has another output stride.
+            ThreefoldError: the backbone has another output stride, or too few stages.
         """
         super().__init__()
         size = size or DecoderSize()
         if backbone.strides[-1] != size.output_stride:
             raise ThreefoldError(
                 f"output stride {size.output_stride} over a backbone of {backbone.strides[-1]}; dilate its last stages"
+            )
+        if size.skip >= len(backbone.channels):
+            raise ThreefoldError(
+                f"a skip from stage {size.skip} of a backbone whose last is {len(backbone.channels) - 1}; name another"
             )
         self.backbone = backbone
         self.skip_stage = size.skip

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from threefold.errors import ThreefoldError
 from threefold.lottery.evaluating import evaluating
-from threefold.vision.objectives.objective import Objective
+from threefold.lottery.objective import Objective
 from threefold.vision.segmentation.augmentation import Augmentation
 from threefold.vision.segmentation.confusion import IGNORED, confusion, scores
 from threefold.vision.split import EVALUATION_BATCH, Split

@@ -56,6 +56,6 @@ def _check_header(file: Path) -> None:
     try:
         with Image.open(file):
             pass
-    except (OSError, SyntaxError, ValueError) as error:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         reason = str(error).splitlines()[0]
         raise ThreefoldError(f"{file}: no picture ({reason}); delete it and fetch it again") from None

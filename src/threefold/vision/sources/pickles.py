@@ -11,6 +11,11 @@ from threefold.errors import ThreefoldError
 from threefold.vision.sources.bundle import Member
 
 _Allowed = Mapping[tuple[str, str], Any]
+# A damaged pickle can fail in any of these ways; of memory, where a length is damaged.
+_DAMAGE = (
+    *(pickle.UnpicklingError, EOFError, ValueError, TypeError, KeyError, IndexError, AttributeError),
+    *(MemoryError, OverflowError),
+)
 
 
 def _allowed() -> _Allowed:
@@ -52,9 +57,9 @@ def unpickled(member: Member) -> dict[str, Any]:
     """
     try:
         found = _Arrays(io.BytesIO(member.read()), encoding="bytes").load()
-    # A damaged pickle can fail in any of these ways.
-    except (pickle.UnpicklingError, EOFError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise ThreefoldError(f"{member.where}: no whole pickle of arrays ({error}); fetch it again") from None
-    if not isinstance(found, dict):
-        raise ThreefoldError(f"{member.where}: holds a {type(found).__name__}, no mapping; fetch it again")
-    return {key.decode() if isinstance(key, bytes) else str(key): value for key, value in found.items()}
+        if isinstance(found, dict):
+            return {key.decode() if isinstance(key, bytes) else str(key): value for key, value in found.items()}
+    except _DAMAGE as error:
+        reason = str(error) or type(error).__name__
+        raise ThreefoldError(f"{member.where}: no whole pickle of arrays ({reason}); fetch it again") from None
+    raise ThreefoldError(f"{member.where}: holds a {type(found).__name__}, no mapping; fetch it again")

@@ -113,7 +113,8 @@ def _place(entry: bytes) -> _Place:
     if any(field == 7 for field, _ in _fields(entry)):
         raise ValueError("a tensor in slices")
     shape = next((value for field, value in _fields(entry) if field == 2), b"")
-    assert isinstance(shape, bytes)
+    if not isinstance(shape, bytes):
+        raise ValueError("a shape that is a number")
     # A TensorShapeProto: 2 dimensions, each with 1 size.
     sides = tuple(_numbers(side).get(1, 0) for field, side in _fields(shape) if field == 2 and isinstance(side, bytes))
     return _Place(numbers.get(1, 0), sides, numbers.get(3, 0), numbers.get(4, 0), numbers.get(5, 0))
