@@ -3,7 +3,7 @@
 import logging
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, TextIO
@@ -12,6 +12,7 @@ from threefold.errors import ThreefoldError
 from threefold.full_disk import tells_of_a_full_disk
 from threefold.launching import is_first, is_worker, launched, say_preempted, take_device
 from threefold.preemption import EXIT_STATUS, Preempted, ending_at_once
+from threefold.running_code import running
 
 
 class _Tee:
@@ -42,9 +43,10 @@ class _Tee:
 
 
 @contextmanager
-def job(log: str | Path, devices: int = 1) -> Iterator[None]:
+def job(log: str | Path, devices: int = 1, code: Iterable[str | Path] = ()) -> Iterator[None]:
     """Run the body of a workflow script with its messages in `log` as well as on the terminal.
 
+    `code` are the lists of what runs here, for trainings that are continued (see `threefold.running_code`).
     With more than one of `devices` the script runs in as many processes, which share the work of a training (see
     `threefold.lottery.distributed`).
 
@@ -65,7 +67,7 @@ def job(log: str | Path, devices: int = 1) -> Iterator[None]:
         level = logging.INFO if is_first() else logging.ERROR
         logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(message)s", force=True)
         try:
-            with ending_at_once():
+            with running(code), ending_at_once():
                 yield
         except ThreefoldError as error:
             sys.stderr.write(f"error: {error}\n")

@@ -27,6 +27,7 @@ from threefold.lottery.recipe import Recipe
 from threefold.lottery.score import Point
 from threefold.lottery.training import train
 from threefold.preemption import Preempted
+from threefold.running_code import running
 
 RECIPE = Recipe(40, 16, 0.02, weight_decay=0.1, clip=1.0)
 SGD = replace(RECIPE, optimiser="sgd", momentum=0.9, nesterov=True, clip=None)
@@ -263,6 +264,18 @@ def test_the_checkpoint_of_another_training_is_not_taken_up(
     else:
         assert trained(tmp_path, **changed) == trained(None, **changed)
     assert "the checkpoint of another training" in caplog.text
+
+
+@pytest.mark.parametrize(("code", "steps"), [("0123  train.py", 21), ("4567  train.py", 40)], ids=["same", "other"])
+def test_the_checkpoint_of_other_code_is_not_taken_up(code: str, steps: int, tmp_path: Path) -> None:
+    listed, task = tmp_path / "code.txt", SmallTask()
+    listed.write_text("0123  train.py")
+    with running([listed]):
+        interrupted(tmp_path, 20)
+    listed.write_text(code)
+    with running([listed]):
+        assert trained(tmp_path, task=task) == trained(None)
+    assert len(task.asked) == steps
 
 
 @pytest.mark.parametrize("size", [0, 100, -10])

@@ -5,7 +5,7 @@ from pathlib import Path
 from threefold.bert.pretraining import pretrain
 from threefold.job import job
 
-with job(snakemake.log[0], snakemake.resources.gpu):
+with job(snakemake.log[0], snakemake.resources.gpu, snakemake.input.code):
     pretrain(
         Path(snakemake.input.data),
         Path(snakemake.input.vocabulary),

@@ -6,7 +6,7 @@ from threefold.bert.rounds import make_rounds
 from threefold.job import job
 from threefold.lottery.finished import Finished
 
-with job(snakemake.log[0], snakemake.resources.gpu):
+with job(snakemake.log[0], snakemake.resources.gpu, snakemake.input.code):
     make_rounds(
         Experiments.of(snakemake.params.experiments, snakemake.threads),
         tuple(snakemake.params.chains),

@@ -4,7 +4,7 @@ from threefold.bert.experiments import Experiments
 from threefold.job import job
 from threefold.lottery.finished import Finished
 
-with job(snakemake.log[0], snakemake.resources.gpu):
+with job(snakemake.log[0], snakemake.resources.gpu, snakemake.input.code):
     Experiments.of(snakemake.params.experiments, snakemake.threads).run_all(
         snakemake.output, Finished.of(snakemake.output, snakemake.input, dict(snakemake.params))
     )

@@ -6,7 +6,7 @@ from threefold.ithemal.network import ModelSettings
 from threefold.ithemal.training import train_arm
 from threefold.job import job
 
-with job(snakemake.log[0]):
+with job(snakemake.log[0], code=snakemake.input.code):
     train_arm(
         snakemake.wildcards.arm,
         Path(snakemake.input.dataset),
@@ -16,5 +16,4 @@ with job(snakemake.log[0]):
         recipe=snakemake.params.training,
         model=ModelSettings(**snakemake.params.model),
         device=snakemake.params.device,
-        code=Path(snakemake.input.code[0]),
     )

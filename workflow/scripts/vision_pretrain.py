@@ -6,7 +6,7 @@ from threefold.job import job
 from threefold.vision.pretraining import pretrain
 from threefold.vision.protocol import Protocol
 
-with job(snakemake.log[0], snakemake.resources.gpu):
+with job(snakemake.log[0], snakemake.resources.gpu, snakemake.input.code):
     pretrain(
         snakemake.params.name,
         Path(snakemake.input.data),

@@ -5,7 +5,7 @@ from threefold.lottery.finished import Finished
 from threefold.vision.experiments import Experiments
 from threefold.vision.rounds import make_rounds
 
-with job(snakemake.log[0], snakemake.resources.gpu):
+with job(snakemake.log[0], snakemake.resources.gpu, snakemake.input.code):
     make_rounds(
         Experiments.of(snakemake.params.experiments, snakemake.threads),
         snakemake.output.masks,

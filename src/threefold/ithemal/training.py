@@ -22,6 +22,7 @@ from threefold.ithemal.network import ModelSettings
 from threefold.ithemal.recipe import TrainSettings, settings_of
 from threefold.ithemal.training_loop import TrainingSet, train
 from threefold.ithemal.vocabulary import Vocabulary
+from threefold.running_code import running_code
 
 _EXPLORED = "explore-"
 
@@ -36,19 +37,15 @@ def train_arm(
     recipe: Mapping[str, Any],
     model: ModelSettings,
     device: str = "cpu",
-    code: Path | None = None,
 ) -> Model:
     """Train what the workflow calls `name`: an arm, or "explore-" and an arm, with the recipe of a configuration.
-
-    `code` is a list of the code that trains (`source_files.code_of`): what other code has begun is not continued.
 
     Raises:
         ThreefoldError: there is no such arm, the data set is unusable, or the loss is not finite.
     """
     settings = settings_of(recipe, seed)
-    listed = "" if code is None else code.read_text(encoding="utf-8")
     name = name.removeprefix(_EXPLORED)
-    return train_model(dataset, output, history, settings, model, name, device=device, code=listed)
+    return train_model(dataset, output, history, settings, model, name, device=device)
 
 
 def train_model(
@@ -60,14 +57,12 @@ def train_model(
     name: str = HIERARCHICAL,
     seconds_between_checkpoints: float | None = None,
     device: str = "cpu",
-    code: str = "",
 ) -> Model:
     """Train the arm called `name`; write the model to `output` and its learning curve to `history`.
 
     `history` has the columns of `Evaluation`. Killed at any moment and called again, this ends with the same model.
     `seconds_between_checkpoints` is by default `threefold.preemption.checkpoint_seconds`; `device` is as
-    `compute_device` knows it; `code` says in any words what code this is, for a checkpoint of other code is not
-    continued.
+    `compute_device` knows it.
 
     Raises:
         ThreefoldError: there is no such arm, the data set is unusable, or the loss is not finite.
@@ -81,7 +76,7 @@ def train_model(
     vocabulary = Vocabulary.of(blocks.loc[blocks["split"] == "train", "tokens"])
     network = _fresh(architecture, len(vocabulary), model, settings.seed)
     where = compute_device(device)
-    checkpoint = Checkpoint(output, _digest(name, origin, settings, model, code, where))
+    checkpoint = Checkpoint(output, _digest(name, origin, settings, model, where))
     data = training_set(blocks, architecture, vocabulary)
     progress = train(network, data, settings, checkpoint, seconds_between_checkpoints, where)
     origins = Origin(microarchitecture_of(dataset), origin, progress.best_error, settings)
@@ -114,16 +109,14 @@ def _write_history(path: Path, progress: Progress) -> None:
     write_table(path, pd.DataFrame([asdict(evaluation) for evaluation in progress.history]))
 
 
-def _digest(
-    name: str, dataset: str, settings: TrainSettings, model: ModelSettings, code: str, device: torch.device
-) -> str:
+def _digest(name: str, dataset: str, settings: TrainSettings, model: ModelSettings, device: torch.device) -> str:
     """What a checkpoint must agree in to be continued."""
     run = {
         "arm": name,
         "dataset": dataset,
         "settings": asdict(settings),
         "model": asdict(model),
-        "code": code,
+        "code": running_code(),
         "device": device.type,
         "torch": torch.__version__,
     }

@@ -11,6 +11,7 @@ from torch import nn
 from threefold.lottery.mask import Mask
 from threefold.lottery.recipe import Recipe
 from threefold.lottery.task import Task
+from threefold.running_code import running_code
 
 
 def training_identity(
@@ -22,7 +23,7 @@ def training_identity(
     label: str,
     snapshots: Iterable[int] = (),
 ) -> str:
-    """A digest of all that decides how a training ends: settings, data, mask, first weights, what it leaves on its way.
+    """A digest of all that decides how a training ends: settings, data, mask, weights, code, what it leaves on its way.
 
     A checkpoint is taken up only by the training with its own identity: a file of the same name is not enough, since
     the weights or the mask may have been made anew.
@@ -30,6 +31,7 @@ def training_identity(
     device = next(network.parameters()).device
     settings = {
         "label": label,
+        "code": running_code(),
         "recipe": asdict(recipe),
         "seed": seed,
         "snapshots": sorted(snapshots),
