@@ -12,14 +12,7 @@ import pytest
 import torch
 from torch import nn
 
-from tests.lottery.small_task import (
-    SmallTask,
-    half_mask,
-    interruption,
-    matrices,
-    small_network,
-    state_bytes,
-)
+from tests.lottery.small_task import SmallTask, half_mask, interruption, matrices, small_network, state_bytes
 from threefold.errors import ThreefoldError
 from threefold.lottery.checkpoint import FILE
 from threefold.lottery.mask import Mask
