@@ -127,3 +127,26 @@ def test_the_catalog_s_file_has_what_it_asks_for() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
     assert "snakemake" in readme
     assert "workflow" in readme
+
+
+COST = re.compile(r"(\w+) +\d+ +([\d.]+) +[\d,]+ +(\S.*)")
+
+
+def test_what_targets_cost_is_what_the_program_printed() -> None:
+    printed = (ROOT / "docs/benchmarks/target_costs.txt").read_text(encoding="utf-8").splitlines()
+    costs = {match[1]: (float(match[2]), match[2], match[3]) for line in printed if (match := COST.fullmatch(line))}
+    told = dict(costs_told((ROOT / "README.md").read_text(encoding="utf-8")))
+    drawn = [f"{paper}_{name}" for paper, catalogue in CATALOGUES.items() for name in catalogue.names]
+    assert sorted(name for names in told for name in names) == sorted(drawn)
+    # A row of several tells what the longest takes.
+    assert told == {names: max(costs[name] for name in names)[1:] for names in told}
+
+
+def costs_told(page: str) -> Iterator[tuple[tuple[str, ...], tuple[str, str]]]:
+    """Of each row of targets their names, and what it says in its last two columns."""
+    for line in page.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        names = re.findall(r"`(\w+)`", cells[0])
+        if line.startswith("|") and len(cells) == 5 and names:
+            stem = names[0].rstrip("0123456789")
+            yield tuple(stem + name if name.isdigit() else name for name in names), (cells[3], cells[4])
