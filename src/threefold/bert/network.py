@@ -3,6 +3,7 @@
 A plain implementation: in small networks on a CPU, matrix products are only half of a step.
 """
 
+import math
 import re
 
 import torch
@@ -11,6 +12,10 @@ from torch import Tensor, nn
 
 from threefold.bert.architecture import Architecture
 from threefold.lottery.stream import stream
+
+
+# torch's kernel for CPUs computes that many keys at a time, and what is left over one by one, at three times the cost.
+_KEYS_AT_A_TIME = 16
 
 
 class Embeddings(nn.Module):
@@ -52,9 +57,12 @@ class SelfAttention(nn.Module):
     def forward(self, hidden: Tensor, absent: Tensor | None) -> Tensor:
         """What each token gathers, (batch, length, hidden)."""
         batch, length, size = hidden.shape
+        query, key, value = self.query(hidden), self.key(hidden), self.value(hidden)
+        if hidden.device.type == "cpu" and (more := -length % _KEYS_AT_A_TIME):
+            key, value = (F.pad(vectors, (0, 0, 0, more)) for vectors in (key, value))
+            absent = F.pad(hidden.new_zeros(1, 1, 1, length) if absent is None else absent, (0, more), value=-math.inf)
         query, key, value = (
-            matrix(hidden).view(batch, length, self.heads, -1).transpose(1, 2)
-            for matrix in (self.query, self.key, self.value)
+            vectors.view(batch, -1, self.heads, size // self.heads).transpose(1, 2) for vectors in (query, key, value)
         )
         dropout = self.dropout if self.training else 0.0
         gathered = F.scaled_dot_product_attention(query, key, value, absent, dropout)
@@ -121,7 +129,7 @@ class Bert(nn.Module):
         hidden: Tensor = self.embeddings(tokens, segments)
         absent = None
         if present is not None:
-            absent = hidden.new_zeros(present.shape).masked_fill_(~present, float("-inf"))[:, None, None]
+            absent = hidden.new_zeros(present.shape).masked_fill_(~present, -math.inf)[:, None, None]
         *blocks, last = self.encoder["layer"].children()
         for block in blocks:
             hidden = block(hidden, absent)

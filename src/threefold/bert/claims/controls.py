@@ -11,6 +11,8 @@ from threefold.reporting.claims.judge import Difference, count, every
 # Digitised from a plot: 4 points, and 1 for the error of reading.
 _CLOSE = 5.0
 _FAR = 8.0
+# Per cent.
+_LIGHTLY = 10
 
 
 def _ticket_minus(evidence: Evidence, row: str, points: float) -> Iterator[Check]:
@@ -46,10 +48,13 @@ def _across_sparsities(evidence: Evidence) -> Outcome:
     checks = []
     for subject in evidence.subjects:
         if subject.counterpart in DRAWN:
-            for sparsity, (ticket, random) in evidence.curve(subject.name).items():
+            curve = evidence.curve(subject.name)
+            if curve and round(min(curve)) > _LIGHTLY:
+                checks.append(Check.unknown(f"{subject.title}: the first level is {min(curve):.3g} % sparse"))
+            for sparsity, (ticket, random) in curve.items():
                 difference = Difference.of(ticket, random)
                 what = f"{subject.title} at {sparsity:.3g} %"
-                if round(sparsity) <= 10:
+                if round(sparsity) <= _LIGHTLY:
                     checks.append(Check.on(what, difference, evidence.judge.at_most(difference, _CLOSE)))
                 elif 50 <= round(sparsity) <= 70:
                     checks.append(Check.on(what, difference, evidence.judge.better(difference, _FAR)))
