@@ -13,7 +13,6 @@ from torch import Tensor, nn
 from threefold.bert.architecture import Architecture
 from threefold.lottery.stream import stream
 
-
 # torch's kernel for CPUs computes that many keys at a time, and what is left over one by one, at three times the cost.
 _KEYS_AT_A_TIME = 16
 
