@@ -85,7 +85,7 @@ def _planned(files: Sequence[str], device: str) -> dict[str, Estimate]:
     estimates = list(map(estimator.of, planned_jobs(files, [], cores_of(config), force_all=True)))
     by_rule = {estimate.job.rule: estimate for estimate in estimates}
     maker = {path: estimate for estimate in estimates for path in estimate.job.output}
-    return maker | {_TO_COME: by_rule[_CHECKPOINT]}
+    return maker | {_TO_COME: by_rule[_CHECKPOINT]} if _CHECKPOINT in by_rule else maker
 
 
 def _measured(jobs: Sequence[Job]) -> str:

@@ -7,7 +7,14 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-EVALUATION_BATCH = 250
+_IMAGES = 250
+# Bounds the memory of a forward pass where images are large: 23 of 416 x 416.
+_PIXELS = _IMAGES * 128 * 128
+
+
+def evaluation_batch(height: int, width: int) -> int:
+    """How many images of `height` x `width` pixels are evaluated together."""
+    return max(1, min(_IMAGES, _PIXELS // (height * width)))
 
 
 class Rows(Protocol):
@@ -20,8 +27,8 @@ class Rows(Protocol):
     def rows(self, rows: Tensor) -> dict[str, Tensor]:
         """What the rows at `rows`, int64 (batch,) on the CPU, hold, by name."""
 
-    def batches(self, batch: int = EVALUATION_BATCH) -> Iterator[Tensor]:
-        """All rows in their order, int64 (up to `batch`,)."""
+    def batches(self, batch: int | None = None) -> Iterator[Tensor]:
+        """All rows in their order, int64 (up to `batch`,); by default as many as `evaluation_batch` tells."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class Split:
         at = rows.to(self.tensors["images"].device)
         return {name: tensor.index_select(0, at) for name, tensor in self.tensors.items()}
 
-    def batches(self, batch: int = EVALUATION_BATCH) -> Iterator[Tensor]:
-        """All rows in their order, int64 (up to `batch`,)."""
-        return iter(torch.split(torch.arange(self.size), batch))
+    def batches(self, batch: int | None = None) -> Iterator[Tensor]:
+        """All rows in their order, int64 (up to `batch`,); by default as many as `evaluation_batch` tells."""
+        height, width = self.tensors["images"].shape[-2:]
+        return iter(torch.split(torch.arange(self.size), batch or evaluation_batch(height, width)))

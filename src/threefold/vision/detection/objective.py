@@ -14,7 +14,7 @@ from threefold.vision.detection.average_precision import Rule, mean_average_prec
 from threefold.vision.detection.detector import Detections, Detector
 from threefold.vision.detection.matching import GroundTruth
 from threefold.vision.detection.truth import Truth
-from threefold.vision.split import EVALUATION_BATCH, Split
+from threefold.vision.split import Split
 
 
 class Scene(NamedTuple):
@@ -37,7 +37,7 @@ class Detection(Objective[Split]):
         augmentation: Augmentation | None = None,
         *,
         rule: Rule = "voc2007",
-        evaluation_batch: int = EVALUATION_BATCH,
+        evaluation_batch: int | None = None,
     ) -> None:
         """Train or evaluate on `split`; its difficult boxes are not learned and need not be found.
 
@@ -47,7 +47,8 @@ class Detection(Objective[Split]):
             normalisation: from colours between 0 and 1, float32 (batch, colours, height, width), to what networks see.
             augmentation: None for images as they are.
             rule: of the average precision; the paper's by default.
-            evaluation_batch: images that are looked at together in an evaluation.
+            evaluation_batch: images that are looked at together in an evaluation; None for as many as their size
+                allows.
 
         Raises:
             ThreefoldError: no box counts, or one is of another class.

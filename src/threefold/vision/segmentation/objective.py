@@ -12,7 +12,7 @@ from threefold.lottery.evaluating import evaluating
 from threefold.lottery.objective import Objective
 from threefold.vision.segmentation.augmentation import Augmentation
 from threefold.vision.segmentation.confusion import IGNORED, confusion, scores
-from threefold.vision.split import EVALUATION_BATCH, Split
+from threefold.vision.split import Split
 
 
 class Painted(NamedTuple):
@@ -35,7 +35,7 @@ class Segmentation(Objective[Split]):
         augmentation: Augmentation | None = None,
         *,
         background: float = 1.0,
-        evaluation_batch: int = EVALUATION_BATCH,
+        evaluation_batch: int | None = None,
     ) -> None:
         """Train or evaluate on `split`.
 
@@ -45,7 +45,8 @@ class Segmentation(Objective[Split]):
             normalisation: from colours between 0 and 1, float32 (batch, colours, height, width), to what networks see.
             augmentation: None for images as they are.
             background: the weight of its pixels in the loss; the paper's is 1.
-            evaluation_batch: images that are looked at together in an evaluation.
+            evaluation_batch: images that are looked at together in an evaluation; None for as many as their size
+                allows.
 
         Raises:
             ThreefoldError: a pixel is of another class, or none counts.

@@ -11,7 +11,7 @@ from torch import Tensor
 from threefold.vision.sources.bundle import Member
 from threefold.vision.sources.decoding import as_tensor, central_square, opened
 from threefold.vision.sources.pictures import Pictures
-from threefold.vision.split import EVALUATION_BATCH
+from threefold.vision.split import evaluation_batch
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,10 @@ class DecodedSplit:
         label = torch.tensor([self.pictures.label[row] for row in wanted])
         return {"images": images.to(self.device), "label": label.to(self.device)}
 
-    def batches(self, batch: int = EVALUATION_BATCH) -> Iterator[Tensor]:
-        """All rows in their order, int64 (up to `batch`,)."""
-        return iter(torch.split(torch.arange(self.size), batch))
+    def batches(self, batch: int | None = None) -> Iterator[Tensor]:
+        """All rows in their order, int64 (up to `batch`,); by default as many as `evaluation_batch` tells."""
+        side = self.cut or self.side
+        return iter(torch.split(torch.arange(self.size), batch or evaluation_batch(side, side)))
 
     def _decoded(self, row: int) -> Tensor:
         picture = opened(Member(self.pictures.root, self.pictures.files[row]))
