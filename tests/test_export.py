@@ -11,7 +11,7 @@ from threefold.errors import ThreefoldError
 from threefold.export import export_ticket
 from threefold.ticket import Asked
 
-RUN = "results/bert/questions/pretrained/imp-questions-level07/seed1"
+RUN = "results/bert/questions/pretrained/imp-questions-level04/seed1"
 
 
 @pytest.mark.parametrize("path", [RUN, f"{RUN}/", f"{RUN}/score.json"])
