@@ -4,8 +4,8 @@ from threefold.demands import Demand
 
 TRAINED_HERE = "trained"
 # Of torch in pre-training, whatever the other jobs have: their number decides the last bits of the encoder, and so of
-# everything that starts from it. Of two hyperthreads a second one saves a quarter of the time; with one of them busy two
-# threads, which wait for each other in every small operation, take eight times as long as one.
+# everything that starts from it. Of two hyperthreads a second one saves a quarter of the time; with one of them busy,
+# two threads, which wait for each other in every small operation, take eight times as long as one.
 PRETRAINING_THREADS = 1
 
 _EMBEDDED = Demand(mem_mb=2_000, runtime=120, disk_mb=1_000)
