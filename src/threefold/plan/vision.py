@@ -25,7 +25,7 @@ from threefold.vision.networks.architecture import architecture
 from threefold.vision.networks.initial import fresh
 from threefold.vision.protocol import Protocol
 from threefold.vision.settings import Settings
-from threefold.vision.split import EVALUATION_BATCH
+from threefold.vision.split import evaluation_batch
 from threefold.vision.studies import pretrainings
 from threefold.vision.task_network import task_network
 from threefold.vision.tasks import VisionTask, load_task
@@ -105,7 +105,7 @@ class VisionPlan:
         sizes = architecture(network["name"], entry.get("stem") or network["stem"], size.channels)
         made = task_network(task, sizes, fresh(sizes, 0), 0)
         step, memory = step_count(made, task, recipe, rows)
-        batch = 0 if task.kind == "detection" else EVALUATION_BATCH
+        batch = 0 if task.kind == "detection" else evaluation_batch(size.side, size.side)
         evaluation = evaluation_count(made, task.evaluate, rows, size.evaluated, batch)
         decoded = (recipe.batch, size.evaluated) if size.decoded else (0, 0)
         return StepCost(step, evaluation, recipe.precision, decoded, memory, weight_bytes(made))
