@@ -81,6 +81,17 @@ def test_the_verdict_turns_when_the_scores_do(claim: str, changed: Callable[[Run
     assert verdict(claim, instead(changed)) == "fails"
 
 
+def test_random_masks_at_a_tenth_are_undecided_where_the_first_level_is_sparser() -> None:
+    coarse = make_settings(TASKS, sparsity={"fraction": 0.15, "deepest": 0.9}, comparison_seeds=[1, 2, 3])
+
+    outcome = CLAIM["C5"].test(evidence(coarse, steady, at(coarse, 4)))
+
+    assert outcome.verdict.value == "undecided"
+    assert {check.what for check in outcome.checks if check.verdict.value == "undecided"} == {
+        f"{title}: the first level is 15 % sparse" for title in ("Acceptability", "Roles", "Questions")
+    }
+
+
 def test_a_task_without_a_ticket_ends_existence_and_is_left_out_elsewhere() -> None:
     assert [verdict(name, steady, level=0) for name in ("C1", "C1'")] == ["fails"] * 2
     assert [verdict(name, steady, level=0) for name in ("C2", "C3", "C4", "C6", "C7", "C14")] == ["not tested"] * 6
