@@ -19,6 +19,7 @@ def bert() -> dict[str, Any]:
 
 
 def test_levels_follow_from_sparsities(bert: dict[str, Any]) -> None:
+    bert["sparsity"]["fraction"], bert["transfer"]["sparsity"] = 0.1, 0.5
     settings = Settings.of({"bert": bert})
     assert settings.transfer_level == 5
     assert settings.schedule.sparsity(settings.transfer_level) == 0.5
