@@ -74,14 +74,15 @@ def test_a_batch_in_which_no_pixel_counts_teaches_nothing():
     assert all((weight.grad == 0).all() for weight in network.parameters())
 
 
-def test_an_evaluation_counts_every_pixel_once_whatever_its_batches():
+def test_an_evaluation_counts_every_pixel_once_whatever_its_batches(monkeypatch):
     split = for_segmentation(8, seed=1)
     logits = torch.zeros(1, CLASSES, 32, 32)
     logits[:, 0] = 1
     background = (split.tensors["target"] == 0).double().mean().item()
 
     for size in (3, 250):
-        found = Segmentation(split, CLASSES, normalised, evaluation_batch=size).evaluate(Given(logits))
+        monkeypatch.setattr("threefold.vision.split._IMAGES", size)
+        found = Segmentation(split, CLASSES, normalised).evaluate(Given(logits))
 
         assert found["pixel-accuracy"] == pytest.approx(background)
         assert found["miou"] == pytest.approx(background / 4)

@@ -37,7 +37,6 @@ class Detection(Objective[Split]):
         augmentation: Augmentation | None = None,
         *,
         rule: Rule = "voc2007",
-        evaluation_batch: int | None = None,
     ) -> None:
         """Train or evaluate on `split`; its difficult boxes are not learned and need not be found.
 
@@ -47,8 +46,6 @@ class Detection(Objective[Split]):
             normalisation: from colours between 0 and 1, float32 (batch, colours, height, width), to what networks see.
             augmentation: None for images as they are.
             rule: of the average precision; the paper's by default.
-            evaluation_batch: images that are looked at together in an evaluation; None for as many as their size
-                allows.
 
         Raises:
             ThreefoldError: no box counts, or one is of another class.
@@ -58,7 +55,6 @@ class Detection(Objective[Split]):
         self.normalisation = normalisation
         self.augmentation = augmentation
         self.rule: Rule = rule
-        self.evaluation_batch = evaluation_batch
         labels, difficult = split.tensors["classes"], split.tensors["difficult"]
         if not ((labels >= 0) & ~difficult).any():
             raise ThreefoldError(
@@ -91,7 +87,7 @@ class Detection(Objective[Split]):
         assert isinstance(network, Detector)
         parts = []
         with evaluating(network):
-            for rows in self.split.batches(self.evaluation_batch):
+            for rows in self.split.batches():
                 found = network.detect(self.normalisation(self._of(rows)[0]))
                 parts.append(found._replace(images=rows.to(found.images.device)[found.images]))
         return Detections.joined(parts)

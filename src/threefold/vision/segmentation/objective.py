@@ -35,7 +35,6 @@ class Segmentation(Objective[Split]):
         augmentation: Augmentation | None = None,
         *,
         background: float = 1.0,
-        evaluation_batch: int | None = None,
     ) -> None:
         """Train or evaluate on `split`.
 
@@ -45,8 +44,6 @@ class Segmentation(Objective[Split]):
             normalisation: from colours between 0 and 1, float32 (batch, colours, height, width), to what networks see.
             augmentation: None for images as they are.
             background: the weight of its pixels in the loss; the paper's is 1.
-            evaluation_batch: images that are looked at together in an evaluation; None for as many as their size
-                allows.
 
         Raises:
             ThreefoldError: a pixel is of another class, or none counts.
@@ -55,7 +52,6 @@ class Segmentation(Objective[Split]):
         self.classes = classes
         self.normalisation = normalisation
         self.augmentation = augmentation
-        self.evaluation_batch = evaluation_batch
         target = split.tensors["target"]
         there = torch.bincount(target.flatten(), minlength=IGNORED + 1)[:IGNORED].nonzero().flatten().tolist()
         if not there:
@@ -88,7 +84,7 @@ class Segmentation(Objective[Split]):
         """How often `network` takes pixels of each class for each class, int64 (classes, classes)."""
         matrix = torch.zeros(self.classes, self.classes, dtype=torch.int64, device=self.weight.device)
         with evaluating(network):
-            for rows in self.split.batches(self.evaluation_batch):
+            for rows in self.split.batches():
                 held = self.split.rows(rows)
                 found = network(self.normalisation(held["images"].float() / 255)).argmax(1)
                 matrix = matrix + confusion(found, held["target"], self.classes)
